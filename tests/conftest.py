@@ -1,0 +1,30 @@
+"""Every test gets its own home, no data copies and no network, unless it asks."""
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+DATA = os.environ.get("COURSE_DATA_DIR")
+
+hypothesis.settings.register_profile("course", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("course")
+
+
+@pytest.fixture(autouse=True)
+def _isolation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COURSE_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("COURSE_OFFLINE", "1")
+    for name in ("COURSE_DATA_DIR", "COURSE_NOTEBOOKS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def whole_data(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of whole data sets; the test is skipped where there is none."""
+    if not DATA or not Path(DATA).is_dir():
+        pytest.skip("set COURSE_DATA_DIR to a folder with whole data sets to run this")
+    monkeypatch.setenv("COURSE_DATA_DIR", DATA)
+    return Path(DATA)
