@@ -12,7 +12,7 @@ sources            0
 progress           0
 notebooks          0
 plots              1     style
-devices            2
+devices            2     datasets
 training           2     devices
 widgets            2     style plots progress training
 lesson             2     style plots progress sources widgets
