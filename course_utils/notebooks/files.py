@@ -40,12 +40,15 @@ def read(path: str | os.PathLike[str]) -> "NotebookNode":
     import nbformat
     from nbformat.validator import iter_validate
 
-    nb = nbformat.v4.to_notebook(read_json(path))
-    if any("id" not in cell for cell in nb["cells"]):
-        name_cells(nb["cells"])
-    nb["nbformat_minor"] = 5
-    for error in iter_validate(nb, version=4, version_minor=5):
+    content = read_json(path) | {"nbformat_minor": 5}
+    nameless = [cell for cell in content["cells"] if "id" not in cell]
+    for cell in nameless:
+        cell["id"] = "_"
+    for error in iter_validate(content, version=4, version_minor=5):
         raise NotebookError(f"{Path(path).name} breaks nbformat 4.5: {_first_line(error)}")
+    nb = nbformat.v4.to_notebook(content)
+    if nameless:
+        name_cells(nb["cells"])
     return nb
 
 

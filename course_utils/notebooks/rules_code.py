@@ -78,7 +78,7 @@ def parameters(draft: Draft) -> Iterator[str]:
 
 def exercises(draft: Draft) -> Iterator[str]:
     """Check that every exercise is checked in the next code cell, and there are enough of them."""
-    for cell, after in zip(draft.code, [*draft.code[1:], None], strict=True):
+    for cell, after in itertools.zip_longest(draft.code, draft.code[1:]):
         if "exercise" in tags(cell) and (after is None or "check" not in tags(after)):
             yield at(
                 cell, "no check follows. Tag the next code cell `check` and call `.check(...)`."
