@@ -1,0 +1,172 @@
+"""The compiled parts: several training steps in one call, and the sums over a data set."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course_utils.devices import prepare, tensorflow
+from course_utils.training.inputs import check_count, check_images, check_labels, ends_in_softmax
+
+Indices = np.ndarray
+Steps = Callable[[Indices], tuple[np.ndarray, np.ndarray]]
+
+
+def build_steps(
+    model: Any, optimizer: Any, x: np.ndarray, y: np.ndarray, *, from_logits: bool, jit: bool
+) -> Steps:
+    """Compile a function that makes one training step for each row of `indices`.
+
+    The data lie in memory as two tensors; a step gathers its batch from them. Several steps
+    in one call save most of the time between steps, which is what small networks lose.
+
+    Returns
+    -------
+    callable
+        From indices (steps, batch_size) to the loss and the number of right answers of each
+        step, arrays of shape (steps,).
+    """
+    tf = tensorflow()
+    images, labels = tf.constant(x), tf.constant(y)
+    loss_function = _loss(tf, from_logits)
+
+    @_compiled(tf, jit)
+    def one_step(batch: Any, targets: Any) -> tuple[Any, Any]:
+        with tf.GradientTape() as tape:
+            outputs = model(batch, training=True)
+            loss = tf.add_n([loss_function(targets, outputs), *model.losses])
+            scaled = optimizer.scale_loss(loss)
+        weights = model.trainable_variables
+        optimizer.apply(tape.gradient(scaled, weights), weights)
+        return loss, _right(tf, targets, outputs)
+
+    def gathered_step(rows: Any) -> tuple[Any, Any]:
+        return one_step(tf.cast(tf.gather(images, rows), tf.float32), tf.gather(labels, rows))
+
+    # XLA takes one step: a whole loop compiled by it is slow on CPUs.
+    @tf.function(input_signature=[tf.TensorSpec([None, None], tf.int32)], autograph=False)
+    def many_steps(indices: Any) -> Any:
+        types = (tf.float32, tf.float32)
+        return tf.map_fn(gathered_step, indices, fn_output_signature=types, parallel_iterations=1)
+
+    def steps(indices: Indices) -> tuple[np.ndarray, np.ndarray]:
+        losses, right = many_steps(tf.constant(indices, tf.int32))
+        return losses.numpy(), right.numpy()
+
+    return steps
+
+
+def build_evaluation(
+    model: Any, x: np.ndarray, y: np.ndarray, *, batch_size: int, from_logits: bool, jit: bool
+) -> Callable[[], tuple[float, float]]:
+    """Compile a function that returns the mean loss and the accuracy over a data set."""
+    tf = tensorflow()
+    loss_function = _loss(tf, from_logits, reduction="sum")
+
+    @_compiled(tf, jit)
+    def sums(batch: Any, targets: Any) -> tuple[Any, Any]:
+        outputs = model(tf.cast(batch, tf.float32), training=False)
+        return loss_function(targets, outputs), _right(tf, targets, outputs)
+
+    def evaluation() -> tuple[float, float]:
+        parts = [sums(x[rows], y[rows]) for rows in _slices(len(x), batch_size)]
+        loss, right = np.sum([[float(part) for part in pair] for pair in parts], axis=0)
+        penalty = sum(float(loss) for loss in model.losses)
+        return float(loss / len(x) + penalty), float(right / len(x))
+
+    return evaluation
+
+
+def evaluate(
+    model: Any,
+    x: np.ndarray,
+    y: np.ndarray,
+    *,
+    batch_size: int = 256,
+    from_logits: bool | None = None,
+) -> tuple[float, float]:
+    """Measure a model on a data set.
+
+    Parameters
+    ----------
+    model : keras.Model
+    x : ndarray, shape (n, ...)
+        Inputs, scaled as in training.
+    y : ndarray of int, shape (n,) or (n, 1)
+        Labels from 0 on.
+    batch_size : int
+        Images in memory at once; the result does not depend on it.
+    from_logits : bool, optional
+        Whether the model gives logits; when absent, true unless its last layer is a softmax.
+
+    Returns
+    -------
+    loss : float
+        Mean cross-entropy in nats, and the model's penalties if it has any.
+    accuracy : float
+        From 0 to 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the arrays do not fit the model.
+    """
+    images = check_images(model, x)
+    labels = check_labels(y, images, model.output_shape[-1])
+    logits = not ends_in_softmax(model) if from_logits is None else from_logits
+    size = check_count(batch_size, "batch_size")
+    jit = prepare().jit
+    return build_evaluation(model, images, labels, batch_size=size, from_logits=logits, jit=jit)()
+
+
+def predict(model: Any, x: np.ndarray, *, batch_size: int = 256) -> np.ndarray:
+    """Return what the model gives for `x`, as compiled for this device.
+
+    Parameters
+    ----------
+    model : keras.Model
+    x : ndarray, shape (n, ...)
+        Inputs, scaled as in training.
+    batch_size : int
+        Images in memory at once.
+
+    Returns
+    -------
+    ndarray of float32, shape (n, outputs)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `x` does not fit the model.
+    """
+    tf = tensorflow()
+    images = check_images(model, x)
+    size = check_count(batch_size, "batch_size")
+
+    @_compiled(tf, prepare().jit)
+    def outputs(batch: Any) -> Any:
+        return tf.cast(model(tf.cast(batch, tf.float32), training=False), tf.float32)
+
+    parts = [outputs(images[rows]).numpy() for rows in _slices(len(images), size)]
+    return np.concatenate(parts)
+
+
+def _slices(n: int, size: int) -> list[slice]:
+    """Cut n rows into slices of at most `size`."""
+    return [slice(start, start + size) for start in range(0, n, size)]
+
+
+def _compiled(tf: Any, jit: bool) -> Any:
+    """Make the decorator that compiles once for all batch sizes."""
+    return tf.function(jit_compile=jit, reduce_retracing=True, autograph=False)
+
+
+def _loss(tf: Any, from_logits: bool, **options: str) -> Any:
+    """Make the cross-entropy of integer labels."""
+    return tf.keras.losses.SparseCategoricalCrossentropy(from_logits=from_logits, **options)
+
+
+def _right(tf: Any, targets: Any, outputs: Any) -> Any:
+    """Count the rows whose greatest output is the target's."""
+    hits = tf.equal(tf.argmax(outputs, axis=1, output_type=tf.int64), targets)
+    return tf.reduce_sum(tf.cast(hits, tf.float32))
