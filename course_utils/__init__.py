@@ -17,8 +17,8 @@ training           2     devices
 widgets            2     style plots progress training
 lesson             2     style plots progress sources widgets
 exercises          2     progress
-report             3     notebooks devices datasets
-cli                3     report notebooks devices datasets progress
+report             3     notebooks devices datasets widgets
+cli                3     report notebooks devices datasets progress exercises
 =================  ====  =================================================
 """
 
