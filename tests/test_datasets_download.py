@@ -190,6 +190,31 @@ def test_interrupt_keeps_the_part(publish, host, cache, monkeypatch):
     assert host.log[-1][1] == f"bytes={came}-"
 
 
+def test_interrupt_while_the_checksum_is_computed_keeps_what_came(publish, host, monkeypatch):
+    publish()
+
+    def interrupted(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pooch.core.hash_matches", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            datasets.fetch("tiny")
+    datasets.fetch("tiny")
+    whole = len(host.files["tiny.npz"])
+    assert [wanted for _, wanted in host.log] == [None, f"bytes={whole}-"]
+
+
+def test_disk_without_hard_links(publish, cache, monkeypatch):
+    def unsupported(self, target):
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    monkeypatch.setattr("pathlib.Path.hardlink_to", unsupported)
+    publish()
+    datasets.fetch("tiny")
+    assert only_the_copy(cache)
+
+
 def test_interrupt_while_writing_leaves_no_half_copy(publish, host, cache, monkeypatch):
     publish(seed=1)
     older = datasets.fetch("tiny").read_bytes()

@@ -101,21 +101,14 @@ def _download(source: Source, target: Path, progress: bool) -> None:
 
 
 def _retrieve(remote: Remote, folder: Path, progress: bool) -> Path:
-    """Download one file through pooch, which compares its checksum."""
-    import pooch
+    """Download one file; say in plain words what went wrong."""
     import requests
 
-    pooch.get_logger().setLevel("WARNING")
-    downloader = ResumingDownloader(folder / f"{remote.file_name}.part", progress=progress)
+    part = folder / f"{remote.file_name}.part"
     try:
-        path = pooch.retrieve(
-            remote.url,
-            known_hash=remote.checksum,
-            fname=remote.file_name,
-            path=folder,
-            downloader=downloader,
-        )
+        path = _checked(remote, part, progress)
     except ValueError as error:
+        part.unlink(missing_ok=True)
         raise DataUnavailableError(
             f"{remote.file_name} must have the checksum {remote.checksum}; what {remote.url} "
             "sent has another, and was removed. If a second try ends like this, the host or "
@@ -128,7 +121,25 @@ def _retrieve(remote: Remote, folder: Path, progress: bool) -> Path:
             f"the connection to {remote.host} failed or broke off ({type(error).__name__}). "
             "What came is kept: try again, and the download goes on from there"
         ) from error
-    return Path(path)
+    part.unlink(missing_ok=True)
+    return path
+
+
+def _checked(remote: Remote, part: Path, progress: bool) -> Path:
+    """Download one file through pooch, which raises ValueError on a wrong checksum."""
+    import pooch
+
+    pooch.get_logger().setLevel("WARNING")
+    downloader = ResumingDownloader(part, progress=progress)
+    return Path(
+        pooch.retrieve(
+            remote.url,
+            known_hash=remote.checksum,
+            fname=remote.file_name,
+            path=part.parent,
+            downloader=downloader,
+        )
+    )
 
 
 def _require_space(source: Source, folder: Path) -> None:

@@ -16,7 +16,7 @@ class ResumingDownloader:
     Parameters
     ----------
     part : Path
-        Where the bytes gather. When all are there, the file moves to where pooch wants it.
+        Where the bytes gather. The caller removes it once pooch has compared the checksum.
     progress : bool
         Draw a text progress bar on standard error.
     """
@@ -37,7 +37,15 @@ class ResumingDownloader:
             except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
                 if self._size() <= before:
                     raise
-        self.part.replace(output_file)
+        self._hand_over(Path(output_file))
+
+    def _hand_over(self, output_file: Path) -> None:
+        """Put the whole file where pooch wants it, and keep the part until it is checked."""
+        output_file.unlink(missing_ok=True)
+        try:
+            output_file.hardlink_to(self.part)
+        except OSError:
+            self.part.replace(output_file)
 
     def _size(self) -> int:
         """Bytes gathered so far."""
