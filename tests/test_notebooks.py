@@ -242,6 +242,15 @@ def test_ids_tell_what_a_cell_is():
     ]
 
 
+@pytest.mark.parametrize(
+    "heading", ["## Face bead 2 decade", "## " + "longest " * 20, "## 3.", "##"]
+)
+def test_every_id_made_is_one_that_stays(heading: str):
+    cells = [markdown("X", heading) for _ in range(120)]
+    ids = [c.id for c in notebooks.canonical(notebook(*cells)).cells]
+    assert all(map(is_readable, ids))
+
+
 def test_the_file_is_plain_to_diff():
     text = notebooks.dumps(good_lesson())
     assert '\n "cells": [\n' in text
