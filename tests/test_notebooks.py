@@ -247,6 +247,7 @@ def test_ids_tell_what_a_cell_is():
 )
 def test_every_id_made_is_one_that_stays(heading: str):
     cells = [markdown("X", heading) for _ in range(120)]
+    cells.append(code("X", "some_quite_long_name_for_a_variable = 1", "nbval-check-output"))
     ids = [c.id for c in notebooks.canonical(notebook(*cells)).cells]
     assert all(map(is_readable, ids))
 
