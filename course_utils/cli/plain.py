@@ -1,0 +1,42 @@
+"""Errors and tables as a reader of the command line sees them."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+
+import click
+
+
+@contextlib.contextmanager
+def plain_errors(*kinds: type[Exception]) -> Iterator[None]:
+    """Turn errors that a reader can mend into one message and exit status 1.
+
+    Parameters
+    ----------
+    *kinds : exception types
+        What to turn; anything else is a bug and shows itself.
+    """
+    try:
+        yield
+    except kinds as error:
+        raise click.ClickException(str(error)) from None
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Lay rows out in columns; the last column may be of any length.
+
+    Parameters
+    ----------
+    rows : sequence of sequences of str
+        The first holds the headings.
+
+    Returns
+    -------
+    str
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    widths[-1] = 0
+    lines = (
+        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    )
+    return "\n".join(line.rstrip() for line in lines)

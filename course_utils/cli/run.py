@@ -1,0 +1,179 @@
+"""``course run``."""
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from course_utils.cli.plain import plain_errors
+
+if TYPE_CHECKING:
+    from course_utils.report.request import Request
+
+TIMEOUTS = {"quick": 1800, "full": 21600}
+
+
+@click.command(
+    epilog="Examples: course run 09 12 | course run 12 -p EPOCHS 3 --to out | "
+    "course run --profile full -j 2"
+)
+@click.argument("lessons", nargs=-1, metavar="[LESSON]...")
+@click.option(
+    "-p",
+    "--parameter",
+    "given",
+    type=(str, str),
+    multiple=True,
+    metavar="NAME VALUE",
+    help="Set a parameter of the lessons; may be repeated.",
+)
+@click.option("--profile", type=click.Choice(["quick", "full"]), help="Set PROFILE where it is.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help="Folder of the reports.",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Lessons to run at once.",
+)
+@click.option("--force", is_flag=True, help="Run also what is up to date.")
+@click.option(
+    "--timeout",
+    type=click.IntRange(min=1),
+    metavar="SECONDS",
+    help="Longest time one cell may take  [default: 1800; with --profile full 21600]",
+)
+def run(
+    lessons: tuple[str, ...],
+    given: tuple[tuple[str, str], ...],
+    profile: str | None,
+    folder: Path,
+    jobs: int,
+    force: bool,
+    timeout: int | None,
+) -> None:
+    """Run lessons and write one page for each, with an index.
+
+    LESSON is a number or a name, such as 09 or 09_mlp_on_digits; none means all. Lessons that
+    passed before with the same inputs are left as they are.
+    """
+    chosen = _chosen(lessons, given, profile)
+    seconds = timeout or TIMEOUTS[profile or "quick"]
+    from course_utils.report.results import ReportError
+
+    with plain_errors(ReportError), _interruptible():
+        results = _run(chosen, folder, seconds, jobs, force)
+    failed = sum(result["status"] == "failed" for result in results)
+    click.echo(
+        f"{len(results) - failed} of {len(results)} lessons passed. Index: {folder / 'index.html'}"
+    )
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _chosen(
+    names: tuple[str, ...], given: tuple[tuple[str, str], ...], profile: str | None
+) -> "list[Request]":
+    """Find the lessons and settle their values before anything starts."""
+    from course_utils.notebooks import NotebookError
+    from course_utils.report.request import choose_values, requests
+
+    try:
+        chosen = requests(names)
+        notes = choose_values(chosen, given, profile)
+    except NotebookError as error:
+        raise click.ClickException(str(error)) from None
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    for note in notes:
+        click.echo(f"Note: {note}.")
+    return chosen
+
+
+def _run(
+    chosen: "list[Request]", folder: Path, seconds: int, jobs: int, force: bool
+) -> list[dict[str, Any]]:
+    """Run under a bar of the cells done."""
+    from tqdm import tqdm
+
+    from course_utils.report.session import Session
+
+    with tqdm(total=sum(each.cells for each in chosen), unit="cell", disable=None) as bar:
+        show = _Show(bar, {each.slug: each.cells for each in chosen}, folder)
+        session = Session(folder, seconds, jobs, show.cells, show.result, bar.refresh)
+        return session.run(chosen, force=force)
+
+
+class _Show:
+    """The bar, and one line for each lesson that ends."""
+
+    def __init__(self, bar: Any, totals: dict[str, int], folder: Path) -> None:
+        self.bar, self.totals, self.folder = bar, totals, folder
+        self.done = dict.fromkeys(totals, 0)
+        self.turn = threading.Lock()
+
+    def cells(self, slug: str, done: int) -> None:
+        """Move the bar; workers' threads call this."""
+        with self.turn:
+            self.done[slug] = min(done, self.totals[slug])
+            self.bar.n = sum(self.done.values())
+            self.bar.set_postfix_str(slug)
+
+    def result(self, result: dict[str, Any]) -> None:
+        """Write a lesson's line above the bar."""
+        self.cells(result["slug"], self.totals[result["slug"]])
+        with self.bar.external_write_mode():
+            click.echo(line(result, self.folder), err=result["status"] == "failed")
+
+
+def line(result: dict[str, Any], folder: Path) -> str:
+    """Say in one line what became of a lesson.
+
+    Parameters
+    ----------
+    result : dict
+        What results.json keeps.
+    folder : Path
+        The reports' folder, as it was asked for.
+
+    Returns
+    -------
+    str
+    """
+    name = f"{result['number']} {result['title']}"
+    page = f" -> {folder / result['report']}" if result["report"] else ""
+    if result["status"] == "failed":
+        failure = result["failure"]
+        cell = f" in cell {failure['cell']} ({failure['cell_id']})" if failure["cell"] else ""
+        return f"{name}: failed{cell}: {failure['message']}{page}"
+    if result["status"] == "up to date":
+        return f"{name}: up to date{page}"
+    seconds = result["seconds"]
+    time = f"{seconds / 60:.1f} minutes" if seconds >= 60 else f"{seconds:.0f} seconds"
+    return f"{name}: passed in {time}{page}"
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """End in order on Ctrl-C and on a polite request to end; what is done is kept."""
+    with contextlib.suppress(ValueError):  # only a main thread may set handlers
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(
+            "Stopped. Finished lessons are kept; the same command goes on from there.", err=True
+        )
+        raise click.exceptions.Exit(130) from None
