@@ -1,0 +1,110 @@
+"""Every exercise of every lesson: right answers, skeleton, known mistakes, mutants.
+
+A lesson brings its right answers, and the mutants of its solutions that are right too, in
+`right_answers/eNN_topic.py`.
+"""
+
+import dataclasses
+import doctest
+import importlib.util
+import inspect
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from mutants import mutants
+
+from course_utils.exercises import index, load
+
+EXERCISES = {exercise.name: exercise for lesson in index() for exercise in load(lesson)}
+MISTAKES = [(name, i) for name, ex in EXERCISES.items() for i in range(len(ex.mistakes))]
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+
+
+@cache
+def answers(lesson):
+    """Import the right answers of a lesson."""
+    path = Path(__file__).parent / "right_answers" / f"e{lesson}.py"
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@each_exercise
+def test_the_solution_is_correct(exercise):
+    result = exercise.examine(exercise.solution)
+    assert (result.status, result.exercise) == ("correct", exercise.name)
+
+
+@each_exercise
+def test_the_skeleton_is_unattempted(exercise):
+    parameters = ", ".join(inspect.signature(exercise.solution).parameters)
+    assert exercise.examine(eval(f"lambda {parameters}: ...")).status == "unattempted"
+    assert exercise.examine(eval(f"lambda {parameters}: None")).status == "incorrect"
+
+
+@each_exercise
+def test_right_answers_of_other_kinds_are_accepted(exercise):
+    right = answers(exercise.lesson).RIGHT[exercise.name]
+    assert len(right) >= 5
+    for i, answer in enumerate(right):
+        result = exercise.examine(answer)
+        assert result.status == "correct", f"{i}: {result.message}"
+
+
+@pytest.mark.parametrize(("name", "i"), MISTAKES)
+def test_a_known_mistake_has_feedback_of_its_own(name, i):
+    exercise = EXERCISES[name]
+    result = exercise.examine(exercise.mistakes[i].answer)
+    assert result.status == "incorrect"
+    said = [mistake.words for mistake in exercise.mistakes if mistake.words in result.message]
+    assert said == [exercise.mistakes[i].words]
+
+
+@each_exercise
+def test_feedback_does_not_give_the_answer(exercise):
+    source = inspect.getsource(exercise.solution).replace(inspect.getdoc(exercise.solution), "")
+    told = "\n".join([exercise.prompt, *(mistake.words for mistake in exercise.mistakes)])
+    lines = {line.strip() for line in source.splitlines() if len(line.strip()) > 12}
+    assert not [line for line in lines if line in told]
+
+
+@each_exercise
+def test_help_is_complete(exercise, capsys):
+    assert len(exercise.hints) >= 2
+    assert len(exercise.mistakes) >= 4
+    assert "Convention:" in exercise.solution.__doc__
+    exercise.show_solution()
+    assert f"def {exercise.name}(" in capsys.readouterr().out
+
+
+@each_exercise
+def test_the_solution_keeps_the_promises_of_its_docstring(exercise):
+    module = sys.modules[exercise.solution.__module__]
+    finder, runner = doctest.DocTestFinder(), doctest.DocTestRunner(verbose=False)
+    for test in finder.find(exercise.solution, exercise.name, module):
+        assert runner.run(test).failed == 0
+
+
+@each_exercise
+def test_awkward_answers_never_raise(exercise):
+    count = len(inspect.signature(exercise.solution).parameters)
+    awkward = [1, "text", [None], [], {}, {1, 2}, object(), iter([]), float("nan"), exercise]
+    for value in awkward[: 4 if exercise.needs else None]:
+        answer = eval(f"lambda {', '.join('abcd'[:count])}: value", {"value": value})
+        result = exercise.examine(answer)
+        assert result.status == "incorrect"
+        assert "stumbled" not in result.message
+
+
+@each_exercise
+def test_every_small_change_of_the_solution_is_noticed(exercise):
+    explained = answers(exercise.lesson).EQUIVALENT.get(exercise.name, {})
+    bare = dataclasses.replace(exercise, mistakes=())
+    found = dict(mutants(exercise.solution))
+    survivors = [name for name, mutant in found.items() if bare.examine(mutant).status == "correct"]
+    assert len(found) >= 1
+    assert [name for name in survivors if not name.startswith(tuple(explained))] == []
+    assert [start for start in explained if not any(s.startswith(start) for s in survivors)] == []
