@@ -40,7 +40,9 @@ class Run:
 class Monitor(Protocol):
     """What `fit` tells while it trains, and how it is asked to stop."""
 
-    should_stop: bool
+    @property
+    def should_stop(self) -> bool:
+        """Whether to end the training; looked at every few steps."""
 
     def start(self, total_steps: int, epochs: int) -> None:
         """Hear of the work ahead, before the first step."""

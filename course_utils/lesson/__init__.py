@@ -1,0 +1,18 @@
+"""What lessons show besides figures: predictions, quizzes, recorded results, errors on purpose."""
+
+from course_utils.lesson.apart import Outcome, run_apart
+from course_utils.lesson.predictions import predict, reveal
+from course_utils.lesson.questions import quiz
+from course_utils.lesson.records import RECORD_MIME, ContractError, note_data, record
+
+__all__ = [
+    "RECORD_MIME",
+    "ContractError",
+    "Outcome",
+    "note_data",
+    "predict",
+    "quiz",
+    "record",
+    "reveal",
+    "run_apart",
+]
