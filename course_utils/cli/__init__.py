@@ -7,12 +7,7 @@ import sys
 import click
 
 from course_utils import __version__
-from course_utils.cli.data import data
-from course_utils.cli.doctor import doctor
-from course_utils.cli.lab import lab
-from course_utils.cli.lessons import list_lessons
-from course_utils.cli.progress import progress
-from course_utils.cli.run import run
+from course_utils.cli import data, doctor, lab, lessons, progress, run
 
 __all__ = ["main"]
 
@@ -30,5 +25,12 @@ def main() -> None:
                 stream.reconfigure(errors="replace")
 
 
-for command in (data, doctor, lab, list_lessons, progress, run):
+for command in (
+    data.data,
+    doctor.doctor,
+    lab.lab,
+    lessons.list_lessons,
+    progress.progress,
+    run.run,
+):
     main.add_command(command)
