@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -320,6 +321,20 @@ def test_an_interrupt_by_the_learner_ends_the_check(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         EXERCISE.check(answer)
     signal.signal(signal.SIGINT, before)
+
+
+class Shell:
+    def ask_exit(self):
+        raise AssertionError("the kernel would end here")
+
+
+def test_exit_in_an_answer_does_not_end_the_kernel(monkeypatch):
+    shell = Shell()
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    result = EXERCISE.examine(lambda values, factor: shell.ask_exit())
+    assert "SystemExit" in result.message
+    with pytest.raises(AssertionError):
+        shell.ask_exit()
 
 
 def test_a_judge_that_stumbles_says_so():

@@ -4,9 +4,10 @@ import contextlib
 import copy
 import ctypes
 import io
+import sys
 import threading
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +63,7 @@ def limited(work: Callable[[], object], seconds: float, printed: Printed) -> End
     ending, is_done = Ending(), threading.Event()
     args = (work, ending, is_done)
     thread = threading.Thread(target=_work, args=args, name=WORKER, daemon=True)
-    with warnings.catch_warnings(), contextlib.redirect_stdout(printed):
+    with warnings.catch_warnings(), contextlib.redirect_stdout(printed), _kernel_kept():
         warnings.simplefilter("ignore")
         try:
             thread.start()
@@ -106,6 +107,21 @@ def is_unchanged(before: object, after: object) -> bool:
     if isinstance(before, int | float | str):
         return before == after or before != before
     return True
+
+
+@contextlib.contextmanager
+def _kernel_kept() -> Iterator[None]:
+    """Make `exit()` an error inside an answer: in a notebook it would end the kernel."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is None:
+        yield
+        return
+    shell.ask_exit = sys.exit
+    try:
+        yield
+    finally:
+        del shell.ask_exit
 
 
 def _work(work: Callable[[], object], ending: Ending, is_done: threading.Event) -> None:

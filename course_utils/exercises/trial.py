@@ -52,6 +52,8 @@ class Trial:
         The reference, which lends its parameters' names to the feedback.
     mistakes : sequence of Mistake
         Known wrong versions.
+    form : str
+        The form of a right value, in words.
     given : str
         The inputs being tried, in words.
     failure : AnswerError or None
@@ -64,6 +66,7 @@ class Trial:
         self.answer, self.solution, self.mistakes = answer, solution, mistakes
         self.printed = printed
         self.given = ""
+        self.form = "a value"
         self.failure: AnswerError | None = None
         self._is_first = True
 
@@ -138,14 +141,13 @@ class Trial:
 
     def _require_value(self, call: Call) -> None:
         """Fail a call that raised, returned nothing or changed its inputs."""
-        expected = "a value"
         if call.error is not None:
-            raise self.wrong(f"{expected}, no error", describe_error(call.error, self.answer))
+            raise self.wrong(f"{self.form}, no error", describe_error(call.error, self.answer))
         if call.value is None:
             likely = "Did you forget return? print shows a value, return hands it back."
-            raise self.wrong(expected, "None", likely)
+            raise self.wrong(self.form, "None", likely)
         if call.value is ...:
-            raise self.wrong(expected, "...", "One branch of the function is still to be written.")
+            raise self.wrong(self.form, "...", "One branch of the function is still to be written.")
         names = list(inspect.signature(self.solution).parameters)
         if call.changed:
             changed = " and ".join(names[i] for i in call.changed)

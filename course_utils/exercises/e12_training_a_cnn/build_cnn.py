@@ -73,7 +73,7 @@ def _judge(trial: Trial) -> None:
 
 def _logits(trial: Trial, model: Any, shape: tuple[int, ...]) -> np.ndarray:
     """Run the model on sixteen noise images of large contrast."""
-    images = 30 * np.random.default_rng(12).normal(size=(16, *shape)).astype(np.float32)
+    images = 1e3 * np.random.default_rng(12).normal(size=(16, *shape)).astype(np.float32)
     call = guarded(lambda batch: np.asarray(model(batch)), (images,))
     trial.require(
         call.error is None,
@@ -99,18 +99,21 @@ def _require_form(trial: Trial, logits: np.ndarray, num_classes: int) -> None:
 
 
 def _require_logits(trial: Trial, logits: np.ndarray) -> None:
-    """Fail an output that an activation has been through."""
+    """Fail an output that an activation has been through.
+
+    Three logits may all lie between 0 and 1 by chance, ten do not; a linear head gives no exact 0.
+    """
     expected = "logits, which may be any numbers"
     span = f"numbers from {logits.min():.3g} to {logits.max():.3g}"
-    likely = "The last layer has a softmax: the loss applies it, from_logits=True."
     is_share = bool((logits >= 0).all() and (logits <= 1).all() and logits.any())
-    sums = logits.sum(axis=1)
-    is_softmax = is_share and bool(np.allclose(sums, 1, atol=1e-3))
+    is_softmax = is_share and bool(np.allclose(logits.sum(axis=1), 1, atol=1e-3))
+    likely = "The last layer has a softmax: the loss applies it, from_logits=True."
     trial.require(not is_softmax, expected, f"{span}, each row with sum 1", likely)
     likely = "The last layer has a sigmoid: leave its activation out."
-    trial.require(not is_share, expected, span, likely)
+    trial.require(not is_share or logits.shape[1] < 10, expected, span, likely)
+    is_clipped = logits.min() == 0 and logits.any()
     likely = "No logit is ever negative: leave out the last layer's relu."
-    trial.require((logits < 0).any() or not logits.any(), expected, span, likely)
+    trial.require(not is_clipped, expected, span, likely)
 
 
 def _network(
