@@ -1,0 +1,23 @@
+"""Pure drawing: arrays in, artists on the axes that the caller owns."""
+
+from course_utils.plots.classes import draw_confusion, draw_probabilities
+from course_utils.plots.history import draw_history, label_line_ends
+from course_utils.plots.images import (
+    checked_predictions,
+    draw_image,
+    draw_images,
+    draw_prediction_grid,
+    verdict,
+)
+
+__all__ = [
+    "checked_predictions",
+    "draw_confusion",
+    "draw_history",
+    "draw_image",
+    "draw_images",
+    "draw_prediction_grid",
+    "draw_probabilities",
+    "label_line_ends",
+    "verdict",
+]
