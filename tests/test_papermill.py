@@ -168,6 +168,7 @@ def waiting(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], psutil.Proc
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     ) as run:
         yield run, psutil.Process(int(read_in_time(fifo)))
         run.kill()
@@ -189,7 +190,7 @@ def test_ctrl_c_keeps_what_is_whole_and_ends_kernels(
     waiting: tuple[subprocess.Popen[str], psutil.Process], tmp_path: Path, number: int
 ) -> None:
     run, kernel = waiting
-    run.send_signal(number)
+    os.killpg(run.pid, number)
     out, err = run.communicate(timeout=20)
     assert run.returncode == 130
     assert "Traceback" not in out + err

@@ -3,17 +3,20 @@
 import errno
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import filelock
+import psutil
 import pytest
 from report_lessons import write_lesson
 
 from course_utils.report import fingerprint, results, session, worker
 from course_utils.report.outcome import Failure, outcome, without_files
-from course_utils.report.processes import Workers, worker_environment
+from course_utils.report.processes import Workers, kill_tree, worker_environment
 from course_utils.report.request import choose_values, requests
 
 FACTS: dict[str, Any] = {
@@ -245,6 +248,19 @@ def test_a_worker_that_vanishes_is_a_failed_lesson(
     assert result["failure"]["kind"] == "worker"
     assert "status 3" in result["failure"]["message"]
     assert "no memory" in result["failure"]["message"]
+
+
+def test_a_process_is_ended_with_all_it_started() -> None:
+    inner = "import time; time.sleep(600)"
+    outer = f"import subprocess as s, sys\nc = s.Popen([sys.executable, '-c', {inner!r}])\n"
+    outer += "print(c.pid, flush=True)\nc.wait()"
+    words = [sys.executable, "-c", outer]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        child = psutil.Process(int(process.stdout.readline()))
+        kill_tree(process)
+        child.wait(timeout=10)
+    assert process.returncode != 0
 
 
 def test_workers_find_relative_folders_and_leave_progress_alone(
