@@ -15,7 +15,7 @@ plots              1     style
 devices            2     datasets
 training           2     devices
 widgets            2     style plots progress training
-lesson             2     style plots progress sources widgets
+lesson             2     style plots progress notebooks exercises widgets
 exercises          2     progress
 report             3     notebooks devices datasets widgets
 cli                3     report notebooks devices datasets progress exercises

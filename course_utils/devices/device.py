@@ -91,6 +91,8 @@ def prepare() -> Device:
     """Import TensorFlow silently, let GPU memory grow, and say what training runs on.
 
     Lessons call it before anything else imports TensorFlow; later calls return the same.
+    From then on TensorFlow logs errors only: each network that a lesson trains is compiled
+    anew, and its warnings about that would fill the lesson.
 
     Returns
     -------
@@ -103,6 +105,7 @@ def prepare() -> Device:
         If TensorFlow is not installed.
     """
     tf = tensorflow()
+    tf.get_logger().setLevel("ERROR")
     with silent_stderr():
         grow_memory(tf)
         tf.zeros(1)  # starts the runtime here, where its messages are turned away

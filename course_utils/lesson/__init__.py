@@ -1,6 +1,7 @@
 """What lessons show besides figures: predictions, quizzes, recorded results, errors on purpose."""
 
 from course_utils.lesson.apart import Outcome, run_apart
+from course_utils.lesson.course_map import course_map
 from course_utils.lesson.predictions import predict, reveal
 from course_utils.lesson.questions import quiz
 from course_utils.lesson.records import RECORD_MIME, ContractError, note_data, record
@@ -9,6 +10,7 @@ __all__ = [
     "RECORD_MIME",
     "ContractError",
     "Outcome",
+    "course_map",
     "note_data",
     "predict",
     "quiz",

@@ -65,7 +65,7 @@ def run_apart(source: str, *, patch: Mapping[str, Any] | None = None, **names: A
     space = {"__name__": "__main__", **names}
     printed = io.StringIO()
     error = None
-    with _quiet(printed), _patched(patch or {}), _no_figures("matplotlib" in source):
+    with _quiet(printed), _patched(patch or {}), _no_figures("plt" in source):
         try:
             _execute(source, space)
         except KeyboardInterrupt:

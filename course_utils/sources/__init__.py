@@ -6,7 +6,18 @@ The listings lie in ``listings/`` letter by letter, mistakes and trailing blanks
 from dataclasses import dataclass
 from importlib.resources import files
 
-__all__ = ["LISTINGS", "Article", "Published", "article", "listing", "published"]
+from course_utils.sources.full_runs import FullRuns, full_runs
+
+__all__ = [
+    "LISTINGS",
+    "Article",
+    "FullRuns",
+    "Published",
+    "article",
+    "full_runs",
+    "listing",
+    "published",
+]
 
 _FIRST = "000_77bde82547e8114c.txt"
 _LAST = "004_5c6e378f045ec3a8.txt"
