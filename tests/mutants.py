@@ -35,6 +35,11 @@ NAMES = {
     "minimum": "maximum",
     "maximum": "minimum",
 }
+OTHER: dict[type, Callable] = {
+    bool: lambda value: not value,
+    int: lambda value: value + 1,
+    float: lambda value: 1.5 * value,
+}
 DROPPED = (ast.Assign, ast.AugAssign, ast.Expr, ast.If, ast.For)
 
 
@@ -48,11 +53,11 @@ def mutants(function: Callable) -> Iterator[tuple[str, Callable]]:
         for j in range(len(list(changes(walk(definition)[i])))):
             changed = copy.deepcopy(definition)
             node = walk(changed)[i]
-            place, change = list(changes(node))[j]
-            place = place or around(changed, node)
+            field, value, dropped = list(changes(node))[j]
+            place = dropped or around(changed, node)
             before = ast.unparse(place)
-            change()
-            after = "" if place not in walk(changed) else ast.unparse(place)
+            setattr(node, field, value)
+            after = "nothing" if dropped else ast.unparse(place)
             yield f"{before} -> {after}", build(changed, function)
 
 
@@ -61,47 +66,38 @@ def walk(definition: ast.FunctionDef) -> list[ast.AST]:
     return [definition, *(node for part in definition.body for node in ast.walk(part))]
 
 
-def changes(node: ast.AST) -> Iterator[tuple[ast.AST | None, Callable[[], object]]]:
-    """Yield the changes that a node can undergo, each to be called, and the part it drops."""
-    if isinstance(node, ast.BinOp) and type(node.op) in SWAPS:
-        yield None, lambda: setattr(node, "op", SWAPS[type(node.op)]())
-    if isinstance(node, ast.BoolOp):
-        yield None, lambda: setattr(node, "op", SWAPS[type(node.op)]())
+def changes(node: ast.AST) -> Iterator[tuple[str, object, ast.AST | None]]:
+    """Yield, for each change that a node can undergo: field, new value, statement dropped."""
+    if isinstance(node, ast.BinOp | ast.BoolOp) and type(node.op) in SWAPS:
+        yield "op", SWAPS[type(node.op)](), None
     if isinstance(node, ast.Compare) and type(node.ops[0]) in SWAPS:
-        yield None, lambda: setattr(node, "ops", [SWAPS[type(node.ops[0])]()])
-    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
-        yield None, lambda: setattr(node, "value", not node.value)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        yield (
-            None,
-            lambda: setattr(node, "value", 1.5 * node.value if node.value % 1 else node.value + 1),
-        )
-    if isinstance(node, ast.UnaryOp):
-        yield (
-            None,
-            lambda: setattr(node, "op", ast.Not() if isinstance(node.op, ast.Not) else ast.UAdd()),
-        )
+        yield "ops", [SWAPS[type(node.ops[0])]()], None
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        yield "op", ast.UAdd(), None
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        yield "operand", ast.UnaryOp(ast.Not(), node.operand), None
+    if isinstance(node, ast.IfExp | ast.If | ast.While):
+        yield "test", ast.UnaryOp(ast.Not(), node.test), None
     if isinstance(node, ast.Attribute) and node.attr in NAMES:
-        yield None, lambda: setattr(node, "attr", NAMES[node.attr])
+        yield "attr", NAMES[node.attr], None
     if isinstance(node, ast.Name) and node.id in NAMES:
-        yield None, lambda: setattr(node, "id", NAMES[node.id])
-    if isinstance(node, ast.IfExp):
-        yield None, lambda: node.__dict__.update(body=node.orelse, orelse=node.body)
+        yield "id", NAMES[node.id], None
+    if isinstance(node, ast.Constant) and type(node.value) in OTHER:
+        yield "value", OTHER[type(node.value)](node.value), None
     if isinstance(node, ast.Call):
         for keyword in node.keywords:
-            yield None, lambda keyword=keyword: node.keywords.remove(keyword)
-    for name in ("body", "orelse"):
-        for i, statement in enumerate(getattr(node, name, None) or [] if has_body(node) else []):
+            yield "keywords", [other for other in node.keywords if other is not keyword], None
+    yield from drops(node)
+
+
+def drops(node: ast.AST) -> Iterator[tuple[str, object, ast.AST]]:
+    """Yield, for each statement in a node's body: field, body without it, the statement."""
+    for field in ("body", "orelse"):
+        body = getattr(node, field, None)
+        for statement in body if isinstance(body, list) else []:
             if isinstance(statement, DROPPED):
-                yield (
-                    statement,
-                    lambda name=name, i=i: getattr(node, name).__setitem__(i, ast.Pass()),
-                )
-
-
-def has_body(node: ast.AST) -> bool:
-    """Tell whether a node holds statements."""
-    return isinstance(node, ast.For | ast.While | ast.If | ast.With | ast.FunctionDef)
+                rest = [ast.Pass() if other is statement else other for other in body]
+                yield field, rest, statement
 
 
 def around(definition: ast.FunctionDef, node: ast.AST) -> ast.AST:

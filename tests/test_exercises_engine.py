@@ -484,6 +484,13 @@ def test_differences(expected, got, found):
     assert difference(expected, got) == found
 
 
+@pytest.mark.parametrize("kind", [list, tuple, lambda parts: {"a": parts[0]}, np.array])
+@pytest.mark.parametrize("tolerance", ["rtol", "atol"])
+def test_a_tolerance_reaches_every_part(kind, tolerance):
+    assert difference(kind([1.0]), kind([1.01])) is not None
+    assert difference(kind([1.0]), kind([1.01]), **{tolerance: 0.1}) is None
+
+
 def test_numbers_are_told_from_other_things():
     assert as_numbers([[1, 2]]).shape == (1, 2)
     with pytest.raises(ValueError, match="of type generator"):

@@ -162,14 +162,14 @@ RIGHT = {
     ),
 }
 PAD = "np.pad(images, ((0, 0), (2, 2), (2, 2), (0, 0)))"
-FLIP = "augmented[i] = shifted[:, ::-1] if rng.random()"
+ONE, OTHER = "augmented[i] = shifted[:, ::-1] if", "rng.random() < 0.5 else shifted"
 ANY_CNN = "a network of any width and depth is right"
 EQUIVALENT = {
     "augment_batch": {
         f"{PAD} -> np.pad(images, ((0, 0), (2, 3)": "no window reaches that margin",
         f"{PAD} -> np.pad(images, ((0, 0), (2, 2), (2, 3)": "no window reaches that margin",
-        f"{FLIP} < 0.5 else shifted -> {FLIP} >= 0.5": "the other half of the images",
-        f"{FLIP} < 0.5 else shifted -> augmented[i] = shifted if": "the other half of the images",
+        f"{ONE} {OTHER} -> {ONE} rng.random() >= 0.5": "the other half of the images",
+        f"{ONE} {OTHER} -> {ONE} not {OTHER}": "the other half of the images",
     },
     "build_cnn": {
         "layers.Conv2D(": ANY_CNN,
