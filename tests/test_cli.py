@@ -257,9 +257,9 @@ def test_jupyterlab_knows_the_options(folder: Path) -> None:
 
 
 def test_lab_says_how_to_stop_and_passes_its_status_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    ends = [sys.executable, "-c", "raise SystemExit(5)"]
+    ends = [sys.executable, "-c", "import sys; sys.exit(5 if sys.argv[1] == '--x' else 6)"]
     monkeypatch.setattr("course_utils.cli.lab.command", lambda *_: ends)
-    result = run("lab")
+    result = run("lab", "--x")
     assert result.exit_code == 5
     assert "To stop it: press Ctrl-C here twice" in result.output
 

@@ -167,6 +167,7 @@ def test_links_and_what_lies_inside_are_no_loads(html: str) -> None:
     ("text", "display"),
     [
         (r"$\sigma(z)$", "inline"),
+        (r"$\arg\max_k p_k$", "inline"),
         (r"\\(x\\) and more", "inline"),
         (r"\(x\)", "inline"),
         ("$$\na < b\n$$", "block"),
@@ -312,6 +313,7 @@ def test_controls_become_words(
     [
         model("ButtonModel", description="Go"),
         model("ColorModel", something=1),
+        model("IntProgressModel", description="Training", value=790),
         model("AnyModel", _anywidget_id="other.Widget"),
         model("VBoxModel", children=[]),
         model("IntSliderModel", description="n", value=3, layout="IPY_MODEL_hidden"),

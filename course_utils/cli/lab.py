@@ -12,17 +12,24 @@ from course_utils.cli.plain import plain_errors
 FIRST = "00_start_here.ipynb"
 
 
-@click.command(epilog="Example: course lab --no-browser --port 8890")
+@click.command(
+    epilog="Example: course lab --no-browser --port 8890",
+    context_settings={"ignore_unknown_options": True},
+)
 @click.option("--no-browser", is_flag=True, help="Print the address; open no browser.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen at.")
-def lab(no_browser: bool, port: int | None) -> None:
-    """Open the lessons in JupyterLab, the first one in front."""
+@click.argument("more", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTERLAB OPTION]...")
+def lab(no_browser: bool, port: int | None, more: tuple[str, ...]) -> None:
+    """Open the lessons in JupyterLab, the first one in front.
+
+    Other options, such as --allow-root, are JupyterLab's own.
+    """
     from course_utils import notebooks
 
     with plain_errors(notebooks.NotebookError):
         folder = notebooks.folder().resolve()
     click.echo("JupyterLab starts. To stop it: press Ctrl-C here twice, or File > Shut Down.")
-    raise click.exceptions.Exit(_follow(command(folder, no_browser, port)))
+    raise click.exceptions.Exit(_follow([*command(folder, no_browser, port), *more]))
 
 
 def command(folder: Path, no_browser: bool = False, port: int | None = None) -> list[str]:

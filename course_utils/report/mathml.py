@@ -6,6 +6,7 @@ from html import escape
 from latex2mathml.converter import convert
 
 _UNKNOWN = re.compile(r"\\[A-Za-z]+")
+_ARG = re.compile(r"\\arg(?![A-Za-z])")
 _TEXT = re.compile(r">([^<]*)<")
 
 
@@ -28,7 +29,9 @@ def mathml(tex: str, *, display: bool) -> tuple[str, str | None]:
     """
     tex = tex.strip()
     try:
-        markup = convert(tex, display="block" if display else "inline")
+        # the one common macro that the converter lacks
+        known = _ARG.sub(r"\\operatorname{arg}", tex)
+        markup = convert(known, display="block" if display else "inline")
     except Exception as error:  # the converter's errors share no class of their own
         return _as_code(tex, type(error).__name__)
     unknown = _UNKNOWN.findall(" ".join(_TEXT.findall(markup)))

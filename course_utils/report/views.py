@@ -207,5 +207,7 @@ _DRAWN: dict[str, Callable[[State], str]] = {
     "OutputModel": _outputs,
     "HTMLModel": lambda state: f"<div>{state.get('value', '')}</div>",
     "HTMLMathModel": lambda state: f"<div>{state.get('value', '')}</div>",
+    "IntProgressModel": lambda state: "",
+    "FloatProgressModel": lambda state: "",
     "LabelModel": lambda state: f"<p>{escape(str(state.get('value', '')))}</p>",
 }
