@@ -42,7 +42,8 @@ EXERCISE = Exercise(
     hints=("Multiply.", "The sign is *."),
     mistakes=(
         Mistake(lambda values, factor: values + factor, "That is a sum."),
-        Mistake(lambda values, factor: values / 0 if factor == 3 else 1 / 0, "Nobody does this."),
+        Mistake(lambda values, factor: values + factor if factor == 3 else 1 / 0, "Half a sum."),
+        Mistake(lambda values, factor: 1 / 0, "That is a division by 0."),
     ),
     seconds=5,
 )
@@ -246,8 +247,44 @@ def test_feedback_names_input_form_value_and_likely_mistake():
 
 
 def test_a_mistake_is_named_only_if_it_behaves_so_everywhere():
-    answer = EXERCISE.examine(lambda v, f: v + 3 if f == 3 else v)
-    assert "Likely" not in answer.message
+    result = EXERCISE.examine(lambda v, f: v + 3 if f == 3 else v)
+    assert "Likely:" not in result.message
+
+
+def test_a_mistake_may_be_an_error():
+    assert "That is a division by 0." in EXERCISE.examine(lambda v, f: 2 // 0).message
+    assert "Half a sum." in EXERCISE.examine(lambda v, f: v + 3 if f == 3 else 2 // 0).message
+    assert "Likely:" not in EXERCISE.examine(lambda v, f: [][0]).message
+
+
+def test_the_form_is_told_also_where_nothing_came():
+    for answer in (returns(None), raises(ValueError())):
+        assert "Expected: an array in the shape of values" in EXERCISE.examine(answer).message
+
+
+def running_total(function, count):
+    """Feed what comes back in again."""
+    values = np.ones(2)
+    for _ in range(count):
+        values = np.asarray(function(values, 2))
+    return values
+
+
+def test_more_than_the_value_can_be_observed():
+    judge = SameValues(lambda: [(1,), (3,)], returns="values", observe=running_total)
+    exercise = dataclasses.replace(EXERCISE, judge=judge)
+    assert exercise.examine(lambda v, f: f * v).status == "correct"
+    result = exercise.examine(lambda v, f: v + 1)
+    assert "Fails on: count = 3" in result.message
+    assert "4 instead of 8" in result.message
+    assert exercise.examine(returns(...)).status == "unattempted"
+
+
+@pytest.mark.parametrize("tolerance", ["rtol", "atol"])
+def test_a_tolerance_can_be_widened(tolerance):
+    exercise = dataclasses.replace(EXERCISE, judge=SameValues(cases, "", **{tolerance: 0.1}))
+    assert exercise.examine(lambda v, f: scale(v, f) * 1.01).status == "correct"
+    assert exercise.examine(lambda v, f: scale(v, f) * 1.2).status == "incorrect"
 
 
 def endless(values, factor):
