@@ -76,10 +76,13 @@ def test_record_refuses(shown, arguments, error, words):
     assert shown == []
 
 
-def test_note_data(shown):
-    dataset = SimpleNamespace(name="mnist", copy="embedded sample", describe=lambda: "Digits.")
-    lesson.note_data(dataset)
-    content = {"data": "mnist", "copy": "embedded sample"}
+@pytest.mark.parametrize(
+    ("kind", "copy"), [("", "user cache"), ("JPEG copy", "user cache (JPEG copy)")]
+)
+def test_note_data(shown, kind, copy):
+    facts = {"name": "mnist", "copy": "user cache", "content": kind}
+    lesson.note_data(SimpleNamespace(**facts, describe=lambda: "Digits."))
+    content = {"data": "mnist", "copy": copy}
     assert shown == [{lesson.RECORD_MIME: content, "text/plain": "Digits."}]
 
 

@@ -23,6 +23,10 @@ class Described(Protocol):
     def copy(self) -> str:
         """Which copy it is, in words."""
 
+    @property
+    def content(self) -> str:
+        """Whether that copy is the original, where altered ones circulate; else empty."""
+
     def describe(self) -> str:
         """Say in a line or two what it is."""
 
@@ -79,7 +83,8 @@ def note_data(dataset: Described) -> None:
     dataset : Dataset
         From ``course_utils.datasets.load``.
     """
-    emit({"data": dataset.name, "copy": dataset.copy}, dataset.describe())
+    copy = f"{dataset.copy} ({dataset.content})" if dataset.content else dataset.copy
+    emit({"data": dataset.name, "copy": copy}, dataset.describe())
 
 
 def emit(content: dict[str, Any], text: str) -> None:
