@@ -254,7 +254,8 @@ def test_a_mistake_is_named_only_if_it_behaves_so_everywhere():
 def test_a_mistake_may_be_an_error():
     assert "That is a division by 0." in EXERCISE.examine(lambda v, f: 2 // 0).message
     assert "Half a sum." in EXERCISE.examine(lambda v, f: v + 3 if f == 3 else 2 // 0).message
-    assert "Likely:" not in EXERCISE.examine(lambda v, f: [][0]).message
+    another = raises(IndexError())
+    assert "Likely:" not in EXERCISE.examine(another).message
 
 
 def test_the_form_is_told_also_where_nothing_came():
@@ -358,6 +359,37 @@ def test_an_interrupt_by_the_learner_ends_the_check(monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         EXERCISE.check(answer)
     signal.signal(signal.SIGINT, before)
+
+
+def judge_by_form(trial):
+    array = trial.array(np.ones((2, 2)), 3, shape=(2, 2), dtype="float64")
+    trial.require(array.sum() == 12, "a sum of 12", f"{array.sum():g}", "Not multiplied?")
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda v, f: v, "Expected: a sum of 12\nGot:      4\nLikely:   Not multiplied?"),
+        (lambda v, f: (v * f).ravel(), "Likely:   The answer changes the shape."),
+        (lambda v, f: np.float32(v * f), "Likely:   The answer changes the dtype to float32."),
+        (returns("text"), "Got:      a value that is of type str, not numbers"),
+    ],
+)
+def test_a_judge_may_look_at_form_and_properties(answer, words):
+    exercise = dataclasses.replace(EXERCISE, judge=judge_by_form)
+    assert exercise.examine(scale).status == "correct"
+    message = exercise.examine(answer).message
+    assert words in message
+    assert "Fails on: values = [[1., 1.], [1., 1.]] (shape (2, 2), float64), factor = 3" in message
+
+
+def test_only_what_the_failing_call_printed_is_shown():
+    def answer(values, factor):
+        print(f"factor {factor}")
+        return values * 3
+
+    lines = EXERCISE.examine(answer).message.splitlines()
+    assert "Printed:  factor 0.5" in lines
 
 
 class Shell:
