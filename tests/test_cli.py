@@ -288,11 +288,12 @@ def test_ctrl_c_is_jupyterlabs_own_to_answer(folder: Path) -> None:
         assert process.stderr.read() == ""
 
 
-def test_a_closed_pipe_is_quiet(folder: Path) -> None:
+@pytest.mark.parametrize("words", [["list"], ["data", "list"]])
+def test_a_closed_pipe_is_quiet(folder: Path, words: list[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [*COURSE, "list"],
+        [*COURSE, *words],
         env=environment(folder),
         stdout=writer,
         stderr=subprocess.PIPE,

@@ -6,6 +6,7 @@ import re
 import select
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,11 @@ print(pathlib.Path.cwd().name, os.environ["COURSE_PROGRESS_READONLY"])
 print(pathlib.Path.cwd(), os.environ["COURSE_HOME"])
 """
 ENDINGS = {
-    "01_raises": ("print('before')", "raise ValueError('the loss must be finite')", "print(1)"),
+    "01_raises": (
+        "import os\nprint('before')",
+        "raise ValueError(f'the loss must be finite in {os.getcwd()}')",
+        "print(1)",
+    ),
     "02_leaves": ("import sys", "sys.exit(0)", "print('never')"),
     "03_dies": ("import os", "os._exit(137)"),
     "04_hangs": ("import time", "time.sleep(600)"),
@@ -148,6 +153,41 @@ def test_what_passed_is_up_to_date_and_what_failed_runs_again(
     assert "00 Sound: up to date" in again.stdout
     assert "06 broken: failed" in again.stderr
     assert again.returncode == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_terminal_sees_cells_counted(ran: subprocess.CompletedProcess[str], folder: Path) -> None:
+    import termios
+
+    near, far = os.openpty()
+    termios.tcsetwinsize(far, (24, 90))
+    words = [*COURSE, "run", "0", "-p", "EPOCHS", "7", "-p", "FAST", "yes"]
+    place = {"env": environment(folder), "cwd": folder.parent}
+    subprocess.run(words, **place, stdout=subprocess.DEVNULL, stderr=far, check=True)
+    shown = os.read(near, 10_000).decode()
+    assert "0/3 cells" in shown
+    assert re.search(r"100%\|.*3/3 cells \[00:0\d, 00_sound\]", shown)
+    os.close(near)
+    os.close(far)
+
+
+def test_a_reader_that_leaves_early_is_no_error(folder: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    run = subprocess.run(
+        [*COURSE, "run", "0", "--to", "piped"],
+        env=environment(folder),
+        cwd=folder.parent,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writer)
+    assert run.stderr == ""
+    kept = json.loads((folder.parent / "piped/results.json").read_text())["lessons"]
+    assert kept["00_sound"]["status"] == "passed"
+    assert "00_sound.html" in (folder.parent / "piped/index.html").read_text()
 
 
 needs_fifo = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes")

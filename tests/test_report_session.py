@@ -14,6 +14,7 @@ import psutil
 import pytest
 from report_lessons import write_lesson
 
+from course_utils.notebooks import NotebookError
 from course_utils.report import fingerprint, results, session, worker
 from course_utils.report.outcome import Failure, outcome, without_files
 from course_utils.report.processes import Workers, kill_tree, worker_environment
@@ -218,6 +219,7 @@ def test_what_a_killed_run_left_is_cleared(tmp_path: Path, ran: list[str]) -> No
     ("error", "kind", "words"),
     [
         (OSError(errno.ENOSPC, "No space left on device"), "disk", "No space left on device"),
+        (NotebookError("00_a.ipynb breaks nbformat 4.5"), "notebook", "breaks nbformat 4.5"),
         (ZeroDivisionError("division by zero"), "report", "ZeroDivisionError: division by zero"),
     ],
 )

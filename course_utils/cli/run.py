@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 TIMEOUTS = {"quick": 1800, "full": 21600}
 
+# cells differ too much in length for an estimate of the time left
+_BAR = "{l_bar}{bar}| {n_fmt}/{total_fmt} cells [{elapsed}{postfix}]"
+
 
 @click.command(
     epilog="Examples: course run 09 12 | course run 12 -p EPOCHS 3 --to out | "
@@ -110,7 +113,8 @@ def _run(
 
     from course_utils.report.session import Session
 
-    with tqdm(total=sum(each.cells for each in chosen), unit="cell", disable=None) as bar:
+    total = sum(each.cells for each in chosen)
+    with tqdm(total=total, bar_format=_BAR, dynamic_ncols=True, disable=None) as bar:
         show = _Show(bar, {each.slug: each.cells for each in chosen}, folder)
         session = Session(folder, seconds, jobs, show.cells, show.result, bar.refresh)
         return session.run(chosen, force=force)

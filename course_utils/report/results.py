@@ -112,6 +112,8 @@ def locked(folder: Path) -> Iterator[None]:
             f"{folder} is in use: another `course run` is at work there. "
             "Wait for it, or choose another folder with --to."
         ) from None
+    except BrokenPipeError:  # whoever read our output has gone: nothing is wrong with the folder
+        raise
     except OSError as error:
         raise ReportError(unwritable(folder, error)) from None
 

@@ -4,6 +4,7 @@ It reads one job as a line of JSON, and writes what happens as lines of JSON. Wh
 closes, whoever asked is gone: it ends itself and its kernel.
 """
 
+import dataclasses
 import json
 import os
 import sys
@@ -48,6 +49,7 @@ def attempt(job: dict[str, Any], tell: Callable[[int], None]) -> dict[str, Any]:
     dict
         What results.json keeps.
     """
+    from course_utils.notebooks import NotebookError
     from course_utils.report.outcome import Failure, without_files
 
     try:
@@ -55,6 +57,8 @@ def attempt(job: dict[str, Any], tell: Callable[[int], None]) -> dict[str, Any]:
     except OSError as error:
         message = f"the report could not be written: {error.strerror or error}"
         return without_files(job, Failure("disk", message))
+    except NotebookError as error:
+        return without_files(job, Failure("notebook", str(error)))
     except Exception as error:  # a line for the reader, whatever the cause
         message = f"the report could not be made: {type(error).__name__}: {error}"
         return without_files(job, Failure("report", message))
@@ -87,6 +91,9 @@ def report(job: dict[str, Any], tell: Callable[[int], None]) -> dict[str, Any]:
         notebooks.read(source), source.parent, job["values"], job["timeout"], tell
     )
     private.scrub(nb, source.parent)
+    if failure:
+        message = private.clean(failure.message, source.parent)
+        failure = dataclasses.replace(failure, message=message)
     result = outcome(job, failure, seconds) | gathered.gather(nb)
     result |= {"notebook": f"{job['slug']}.ipynb", "report": f"{job['slug']}.html"}
     write_whole(target / result["notebook"], execution.as_text(nb))
