@@ -96,6 +96,8 @@ def test_a_broken_lesson_is_one_line(folder: Path) -> None:
         (["run", "0", "-j", "0"], "0 is not in the range"),
         (["run", "0", "--timeout", "soon"], "'soon' is not a valid integer"),
         (["data", "fetch", "minst"], "mnist"),
+        (["data", "fetch", "mnist", "cifar"], "cifar10"),
+        (["data", "fetch"], "Missing argument 'NAME...'"),
         (["data", "path", "nothing"], "mnist"),
         (["lab", "--port", "99999999"], "not in the range"),
         (["frobnicate"], "No such command"),

@@ -29,15 +29,17 @@ def list_data() -> None:
 
 
 @data.command(epilog="Example: course data fetch cifar10")
-@click.argument("name")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--force", is_flag=True, help="Download again, even if a copy is here.")
-def fetch(name: str, force: bool) -> None:
-    """Download the data set NAME, unless a whole copy is here."""
+def fetch(names: tuple[str, ...], force: bool) -> None:
+    """Download the data sets NAME, unless whole copies are here."""
     from course_utils import datasets
 
-    _known(name)
+    for name in names:
+        _known(name)
     with plain_errors(datasets.DataUnavailableError, datasets.DataFileError, OSError):
-        click.echo(str(datasets.fetch(name, force=force)))
+        for name in names:
+            click.echo(str(datasets.fetch(name, force=force)))
 
 
 @data.command(epilog="Example: course data path fashion_mnist")
