@@ -73,7 +73,9 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     return {**os.environ, **home, **more}
 
 
-def course(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+def course(
+    folder: Path, *words: str, timeout: float = 120, **more: str
+) -> subprocess.CompletedProcess[str]:
     """Run the course command in a process of its own, from beside the lessons."""
     return subprocess.run(
         [*COURSE, *words],
@@ -81,6 +83,6 @@ def course(folder: Path, *words: str, **more: str) -> subprocess.CompletedProces
         cwd=folder.parent,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=timeout,
         check=False,
     )

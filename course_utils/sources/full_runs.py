@@ -54,6 +54,14 @@ class FullRuns:
         """Write a share as `60.28 ± 0.41 %`, the mean and the spread over the seeds."""
         return f"{100 * self.mean(name):.2f} ± {100 * self.spread(name):.2f} %"
 
+    def evidence(self) -> str:
+        """Say in three lines what the results rest on."""
+        return (
+            f"mean ± standard deviation over {len(self.seeds)} seeds; {self.data}\n"
+            f"{self.device}; {min(self.minutes):.0f} to {max(self.minutes):.0f} minutes a run\n"
+            f"repeat one: {self.command}"
+        )
+
 
 def full_runs(lesson: str) -> FullRuns:
     """Return what a lesson reached on its whole data set.

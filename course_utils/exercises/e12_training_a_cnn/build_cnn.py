@@ -138,7 +138,7 @@ EXERCISE = Exercise(
     hints=(
         "keras.Sequential takes a list of layers; begin it with keras.Input.",
         "Convolutions and pooling first, then Flatten, then dense layers.",
-        "Logits may be any numbers: which activation does the last layer need?",
+        "Logits may be any numbers: leave out the last layer's activation.",
     ),
     mistakes=(
         Mistake(lambda shape, k: _network(shape, k, activation="softmax"), "has a softmax"),

@@ -71,16 +71,14 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake(_schedule(turn=180), "cos takes radians, not degrees: half a turn is pi."),
         Mistake(_schedule(sign=-1), "The rate starts at 0 and rises: the cosine's sign."),
-        Mistake(
-            _schedule(stretch=1), "The rate never reaches 0: at total_steps the fraction is 1."
-        ),
+        Mistake(_schedule(stretch=1), "The rate reaches 0 a step late: divide by total_steps."),
         Mistake(
             _schedule(turn=2 * math.pi),
-            "The period is twice too short: the rate comes back up. Half a cosine ends at pi.",
+            "A whole cosine: the rate comes back up. Half a cosine ends at pi.",
         ),
         Mistake(
             _schedule(turn=math.pi / 2),
-            "The period is twice too long: the rate stops half-way down.",
+            "A quarter of a cosine: the rate stops half-way down.",
         ),
         Mistake(_schedule(scale=1), "The rate starts at twice the peak: 1 + cos(0) is 2."),
         Mistake(

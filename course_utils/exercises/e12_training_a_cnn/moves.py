@@ -124,7 +124,7 @@ def _require_even_moves(trial: Trial, moves: np.ndarray) -> None:
         len(np.unique(moves[:, 1:], axis=0)) > 15,
         "shifts along height and width that are drawn on their own",
         "only a few of the 25 pairs",
-        "The two shifts hang together: draw two numbers for each image.",
+        "One number serves for both shifts: draw two for each image.",
     )
 
 
