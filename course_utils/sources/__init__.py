@@ -71,8 +71,8 @@ _PUBLISHED = {
         unit="%",
         output="Test accuracy: 0.8940\n",
         quote="测试准确率为 89.40%，这意味着模型在未见过的测试数据上能够正确分类大部分图像。",
-        english="The test accuracy is 89.40 %, which means that the model is able to classify most "
-        "images correctly in test data it has not seen.",
+        english="The test accuracy is 89.40 %, which means that the model is able to classify "
+        "most images correctly in test data it has not seen.",
         article=_FIRST,
     ),
     "mnist_last": Published(
@@ -81,8 +81,8 @@ _PUBLISHED = {
         output="10000/10000 [==============================] - 3s 313us/sample"
         " - loss: 0.1305 - accuracy: 0.9600\n\nTest accuracy: 0.9600\n",
         quote="结果显示，模型在测试数据集上的准确率为96.00%，说明模型具有良好的泛化能力。",
-        english="The result shows that the model's accuracy on the test set is 96.00 %, which shows "
-        "that the model has a good ability to generalise.",
+        english="The result shows that the model's accuracy on the test set is 96.00 %, which "
+        "shows that the model has a good ability to generalise.",
         article=_LAST,
     ),
 }
