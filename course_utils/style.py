@@ -111,9 +111,15 @@ def freeze_layout(fig: Figure) -> None:
     ----------
     fig : matplotlib.figure.Figure
     """
-    for _ in range(2):
-        fig.draw_without_rendering()
-    fig.set_layout_engine("none")
+    if _has_layout(fig):
+        for _ in range(2):  # a layout settles in its second pass
+            fig.draw_without_rendering()
+        fig.set_layout_engine("none")
+
+
+def _has_layout(fig: Figure) -> bool:
+    """Tell whether drawing the figure moves its axes."""
+    return not isinstance(fig.get_layout_engine(), PlaceHolderLayoutEngine | None)
 
 
 def _pixels(fig: Figure, dpi: float) -> Image.Image:
@@ -121,8 +127,8 @@ def _pixels(fig: Figure, dpi: float) -> Image.Image:
     canvas = fig.canvas if isinstance(fig.canvas, FigureCanvasAgg) else FigureCanvasAgg(fig)
     before = fig.dpi
     fig.set_dpi(dpi)
-    if not isinstance(fig.get_layout_engine(), PlaceHolderLayoutEngine | None):
-        fig.draw_without_rendering()  # a layout settles in its second pass
+    if _has_layout(fig):
+        fig.draw_without_rendering()
     canvas.draw()
     drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     fig.set_dpi(before)

@@ -1,5 +1,6 @@
 import doctest
 import queue
+import time
 import traceback
 from contextlib import suppress
 
@@ -216,8 +217,9 @@ def train(monitor, fail=False, limit=None):
     for step in itertools.count(1):
         weights @ weights
         monitor.update(step, 1 / step, 0.5)
-        if fail or monitor.should_stop or step == limit:
-            if fail: raise ArithmeticError("no number")
+        if monitor.should_stop and fail:
+            raise ArithmeticError("no number")
+        if monitor.should_stop or step == limit:
             return step
 print(dashboard.stop_button.model_id)
 """
@@ -239,11 +241,13 @@ class Cells:
         self.names = {client.execute(source): k for k, source in enumerate(sources)}
         self.text = dict.fromkeys(range(len(sources)), "")
         self.statuses = {}
-        self.last = None
+        self.begun, self.last = set(), None
 
     def wait(self, until):
-        """Take messages until a condition holds."""
+        """Take messages until a condition holds, for at most 40 seconds."""
+        end = time.monotonic() + 40
         while not until():
+            assert time.monotonic() < end, (self.statuses, self.text)
             self._take(self.client.get_iopub_msg, 0.05)
             self._take(self.client.get_shell_msg, 0.01)
         return self
@@ -260,6 +264,7 @@ class Cells:
             if content.get("execution_state") == "idle":
                 self.last = parent
             cell = self.names.get(parent)
+            self.begun.add(cell)
             if cell is None:
                 return
             if message["msg_type"] == "execute_reply":
@@ -275,14 +280,17 @@ def stop_button(kernel):
     return cells.text[0].strip()
 
 
+def click(client, button):
+    """Press a button as a browser does."""
+    data = {"method": "custom", "content": {"event": "click"}}
+    client.shell_channel.send(client.session.msg("comm_msg", {"comm_id": button, "data": data}))
+
+
 def test_stop_reaches_the_kernel_while_a_cell_trains(kernel, stop_button):
     client = kernel[1]
     cells = Cells(client, "run = dashboard.run(train); print('ran', run > 0)", "print('next')")
     cells.wait(lambda: "VBox" in cells.text[0])
-    click = {"method": "custom", "content": {"event": "click"}}
-    client.shell_channel.send(
-        client.session.msg("comm_msg", {"comm_id": stop_button, "data": click})
-    )
+    click(client, stop_button)
     cells.until_done()
     assert cells.statuses == {0: "ok", 1: "ok"}
     assert "Training was stopped in its first epoch" in cells.text[0]
@@ -302,7 +310,10 @@ def test_an_interrupt_stops_and_returns_the_run_so_far(kernel, stop_button):
 
 def test_an_error_is_raised_in_the_cell_and_stops_the_cells_behind_it(kernel, stop_button):
     failing = "dashboard.run(lambda monitor: train(monitor, fail=True))"
-    cells = Cells(kernel[1], failing, "print('must not run')").until_done()
+    cells = Cells(kernel[1], failing, "print('must not run')")
+    cells.wait(lambda: 1 in cells.begun)  # the waiting cell's request is taken during this cell
+    click(kernel[1], stop_button)
+    cells.until_done()
     assert cells.statuses == {0: "error", 1: "aborted"}
     assert "no number" in cells.text[0]
     assert cells.text[1] == ""

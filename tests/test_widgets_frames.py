@@ -13,6 +13,7 @@ from course_utils import style
 from course_utils.widgets import FramePlayer, is_player, player_html, prediction_browser
 from course_utils.widgets import frames as frames_module
 from course_utils.widgets import storyboard as storyboard_module
+from course_utils.widgets.prediction import draw_prediction
 
 
 def draw(*heights):
@@ -57,6 +58,21 @@ def test_each_frame_is_drawn_once_for_its_value(player):
     assert (player.width, player.height) == (200, 100)
     assert player.start == [0]
     assert sum(player.sizes) == len(player.frames)
+
+
+def test_axes_of_one_figure_stay_in_place():
+    figure, ax = style.figure(2, 1)
+    (line,) = ax.plot([0, 1], [0, 1])
+    places = []
+
+    def update(top):
+        line.set_ydata([0, top])
+        ax.set_ylim(0, top)
+        places.append(ax.get_position().bounds)
+        return figure
+
+    FramePlayer(update, [1, 1000, 1000000], label="top", alt="A line up to the top.")
+    assert places[1] == places[2] == ax.get_position().bounds
 
 
 def test_two_controls_change_the_last_fastest(two):
@@ -182,6 +198,14 @@ def test_prediction_frames_do_not_depend_on_the_frame_before(predictions):
     wrong_first = prediction_browser(*predictions, order="wrong first")
     assert forwards.frame(4) == wrong_first.frame(4)
     assert forwards.frame(1) == wrong_first.frame(0)
+
+
+def test_prediction_replaces_what_its_axes_show(predictions):
+    images, labels, chances, names = predictions
+    axes = style.figure(ncols=2)[1]
+    for at in range(3):
+        draw_prediction(axes, images[at], labels[at], chances[at], names)
+    assert len(axes[0].get_images()) == len(axes[1].containers) == 1
 
 
 @pytest.mark.parametrize("options", [{"order": "best first"}, {"most": 61}, {"most": 1}])

@@ -14,11 +14,12 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Locator, Page, Playwright, sync_playwright
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("COURSE_CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 ERRORS = (
     '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]',
@@ -26,6 +27,7 @@ ERRORS = (
     ".jp-Notebook :text('Error displaying widget')",
     ".jp-Notebook :text('model not found')",
 )
+LOCAL = ("http://127.0.0.1", "ws://127.0.0.1", "file:", "data:", "blob:")
 QUIET_SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {
         "fetchNews": "false",
@@ -56,28 +58,27 @@ def jupyterlab(root: Path, state: Path, **environment: str) -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Page]:
-    """Open a page that reaches nothing but this machine; refused addresses are in `refused`."""
+    """Open a page that reaches nothing but this machine; the rest is in `refused_addresses`."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
-        yield from _page(playwright)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        page = browser.new_page(viewport={"width": 1200, "height": 1000})
+        page.refused_addresses = []  # type: ignore[attr-defined]
+        page.route("**/*", lambda route: _local_only(route, page.refused_addresses))  # type: ignore[attr-defined]
+        try:
+            yield page
+        finally:
+            browser.close()
 
 
-def _page(playwright: Playwright) -> Iterator[Page]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-    page = browser.new_page(viewport={"width": 1200, "height": 1000})
-    page.refused = []  # type: ignore[attr-defined]
-
-    def local_only(route: Any) -> None:
-        if route.request.url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "file:", "data:")):
-            route.continue_()
-        else:
-            page.refused.append(route.request.url)  # type: ignore[attr-defined]
-            route.abort()
-
-    page.route("**/*", local_only)
-    try:
-        yield page
-    finally:
-        browser.close()
+def _local_only(route: Any, refused: list[str]) -> None:
+    """Let a request to this machine pass, and note any other."""
+    if route.request.url.startswith(LOCAL):
+        route.continue_()
+    else:
+        refused.append(route.request.url)
+        route.abort()
 
 
 class Notebook:

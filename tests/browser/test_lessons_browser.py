@@ -1,0 +1,82 @@
+"""The lessons as a learner meets them: opened in JupyterLab, all cells run, controls moved."""
+
+import shutil
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from lab import Notebook, picture_bytes
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+PLAYERS = {"00_start_here": "Training steps", "12_training_a_cnn": "Test image"}
+SLUGS = ("00_start_here", "09_mlp_on_digits", "12_training_a_cnn")
+
+pytestmark = pytest.mark.browser
+
+
+def place(slug, cell_id):
+    """Return a cell's number in its notebook, from 0."""
+    book = nbformat.read(NOTEBOOKS / f"{slug}.ipynb", as_version=4)
+    return [cell.id for cell in book.cells].index(cell_id)
+
+
+@pytest.fixture(scope="module", params=SLUGS)
+def lesson(request, served, page):
+    """One lesson, opened and run to its end."""
+    root, address = served
+    for path in NOTEBOOKS.glob("*.ipynb"):
+        shutil.copy(path, root / path.name)
+    opened = Notebook(page, address, f"{request.param}.ipynb")
+    opened.run_all(timeout=240)
+    return request.param, opened
+
+
+def test_all_cells_run_and_show_no_error(lesson, page):
+    _, book = lesson
+    assert book.errors() == []
+    assert page.refused_addresses == []
+
+
+def test_every_picture_has_words(lesson):
+    _, book = lesson
+    shown = [output for cell in book.outputs() for output in cell]
+    pictures = [output for output in shown if "image/png" in output.get("data", {})]
+    assert len(pictures) >= 2
+    assert all(len(each["metadata"]["image/png"]["alt"]) > 15 for each in pictures)
+
+
+def test_arrow_keys_change_the_players_picture(lesson, page):
+    slug, book = lesson
+    if slug not in PLAYERS:
+        pytest.skip("this lesson's figure is the dashboard, tested with the widgets")
+    cell = book.cell(place(slug, "player" if slug.startswith("00") else "browser"))
+    picture = cell.locator(".frame-player img")
+    before = picture_bytes(picture)
+    cell.get_by_role("slider", name=PLAYERS[slug]).focus()
+    page.keyboard.press("ArrowRight")
+    end = time.monotonic() + 10
+    while (now := picture_bytes(picture)) == before and time.monotonic() < end:
+        page.wait_for_function("() => new Promise(requestAnimationFrame)")
+    assert now != before
+
+
+def test_a_committed_prediction_is_laid_beside_the_result(lesson, page):
+    slug, book = lesson
+    if slug != "00_start_here":
+        pytest.skip("one lesson is enough")
+    form = book.cell(place(slug, "predict"))
+    field = form.locator("input[type=number]")
+    field.fill("75")
+    field.press("Tab")
+    form.get_by_role("button", name="Commit").press("Enter")
+    form.get_by_text("75").first.wait_for()
+    page.evaluate(
+        "n => { const panel = window.jupyterapp.shell.currentWidget.content;"
+        " panel.activeCellIndex = n;"
+        " return window.jupyterapp.commands.execute('notebook:run-cell'); }",
+        place(slug, "first-result"),
+    )
+    book.wait_done()
+    cell = book.cell(place(slug, "first-result"))
+    cell.get_by_text("predicted  75.00 %").wait_for()
