@@ -39,7 +39,7 @@ def play(pace, clock, steps, *, seconds_a_step, an_epoch, every=1, compiling=0.0
         if step % every == 0:
             pace.at_step(step)
         if step % an_epoch == 0:
-            clock.now += validating + (compiling / 6 if step == an_epoch else 0.0)
+            clock.now += validating + (compiling if step == an_epoch else 0.0)
             pace.at_epoch()
 
 

@@ -17,8 +17,9 @@ COMPILING = 10
 class Pace:
     """Speed and time left of a training run.
 
-    The first update and others that compile are left out; the shortest time from the last step
-    of an epoch to its end (validation) counts once for each epoch to come.
+    The first update and others that compile are left out. Validation, from the last step of an
+    epoch to its end, counts once for each epoch to come; as the first one compiles too, only
+    half of it counts until there is a second, and no more than half of an epoch's training.
 
     Parameters
     ----------
@@ -38,7 +39,7 @@ class Pace:
         self.step = self.epochs_done = 0
         self._last: float | None = None
         self._updates: list[tuple[int, float]] = []
-        self._between = float("inf")
+        self._validations: list[float] = []
 
     def at_step(self, step: int) -> None:
         """Note that `step` steps of the run are done."""
@@ -51,7 +52,7 @@ class Pace:
         """Note that an epoch is over, validation included."""
         now = self._clock()
         if self._last is not None:
-            self._between = min(self._between, now - self._last)
+            self._validations.append(now - self._last)
         self._last = now
         self.epochs_done += 1
 
@@ -71,8 +72,15 @@ class Pace:
         if self.seconds_per_step is None:
             return None
         training = max(self.total_steps - self.step, 0) * self.seconds_per_step
-        ends = max(self.epochs - self.epochs_done, 0) if self.epochs_done else 0
-        return training + (ends * self._between if ends else 0.0)
+        return training + max(self.epochs - self.epochs_done, 0) * self._validation
+
+    @property
+    def _validation(self) -> float:
+        """Time of one validation to come, in seconds; 0 while none is known."""
+        if len(self._validations) > 1:
+            return float(np.mean(self._validations[1:]))
+        an_epoch = (self.seconds_per_step or 0.0) * self.total_steps / max(self.epochs, 1)
+        return min(*self._validations, an_epoch) / 2 if self._validations else 0.0
 
 
 def spoken(seconds: float) -> str:
