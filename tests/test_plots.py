@@ -124,13 +124,16 @@ def test_probabilities_of_one_to_ten_classes(pair, classes):
     said = [tick.get_text() for tick in pair[0].get_yticklabels()]
     assert said[-1].endswith("predicted)" if classes > 1 else "(predicted, true)")
     assert "true" in said[0]
+    assert all(len(line) <= 30 for name in said for line in name.splitlines())
     assert [bool(bar.get_hatch()) for bar in bars] == [False] * (classes - 1) + [True]
 
 
 def test_probabilities_with_long_names_and_nan(pair):
     long = "an extraordinarily long name for one class of pictures"
-    plots.draw_probabilities(pair[0], [np.nan, np.nan], [long, "x" * 60])
-    assert all(len(tick.get_text()) <= 23 for tick in pair[0].get_yticklabels())
+    plots.draw_probabilities(pair[0], [np.nan, np.nan], [long, "x" * 60], label=0)
+    names = [tick.get_text().splitlines() for tick in pair[0].get_yticklabels()]
+    assert [len(lines) for lines in names] == [2, 1]
+    assert all(len(line) <= 23 for lines in names for line in lines)
     with pytest.raises(ValueError, match="one name"):
         plots.draw_probabilities(pair[0], [1.0], ["a", "b"])
 

@@ -3,6 +3,7 @@
 from course_utils.plots.classes import draw_confusion, draw_probabilities
 from course_utils.plots.history import draw_history, label_line_ends
 from course_utils.plots.images import (
+    broken,
     checked_predictions,
     draw_image,
     draw_images,
@@ -11,6 +12,7 @@ from course_utils.plots.images import (
 )
 
 __all__ = [
+    "broken",
     "checked_predictions",
     "draw_confusion",
     "draw_history",

@@ -58,7 +58,8 @@ def _bar_name(k: int, name: str, guess: int | None, label: int | None) -> str:
     """Return a class name, shortened, and the words for what it is."""
     roles = [role for role, at in (("predicted", guess), ("true", label)) if at == k]
     short = textwrap.shorten(name, 22, placeholder="…") or name[:21] + "…"
-    return f"{short} ({', '.join(roles)})" if roles else short
+    gap = "\n" if len(short) > 12 else " "
+    return f"{short}{gap}({', '.join(roles)})" if roles else short
 
 
 def draw_confusion(ax: Axes, matrix: ArrayLike, names: Sequence[str]) -> AxesImage:

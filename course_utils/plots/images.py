@@ -41,8 +41,12 @@ def draw_images(axes: Any, images: ArrayLike, titles: Sequence[str] | None = Non
         ax.set_axis_off()
     for ax, picture, name in zip(places, pictures, names, strict=False):
         draw_image(ax, picture)
-        kept_together = name.replace(" %", "\u00a0%")
-        ax.set_title("\n".join(textwrap.wrap(kept_together, 18)), fontsize=9, loc="center")
+        ax.set_title(broken(name, 18), fontsize=9, loc="center")
+
+
+def broken(text: str, width: int) -> str:
+    """Break a text into lines of at most `width` letters, and no number from its unit."""
+    return "\n".join(textwrap.wrap(text.replace(" %", "\u00a0%"), width))
 
 
 def draw_image(ax: Axes, picture: ArrayLike) -> AxesImage:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils import style
-from course_utils.plots import checked_predictions, draw_image, draw_probabilities, verdict
+from course_utils.plots import broken, checked_predictions, draw_image, draw_probabilities, verdict
 from course_utils.widgets.frames import FramePlayer
 
 MOST_IMAGES = 60
@@ -119,7 +119,7 @@ def draw_prediction(
     left.clear()
     draw_image(left, picture)
     left.spines[:].set_visible(False)
-    left.set_xlabel(verdict(label, probabilities, class_names).replace(", is", ",\nis"))
+    left.set_xlabel(broken(verdict(label, probabilities, class_names), 24))
     right.clear()
     draw_probabilities(right, probabilities, class_names, label)
     right.tick_params(labelsize=9)
