@@ -5,7 +5,7 @@ import sys
 from importlib import metadata
 
 MIME = "application/vnd.course.environment+json"
-LIBRARIES = ("tensorflow", "keras", "numpy", "matplotlib", "scikit-learn")
+LIBRARIES = ("tensorflow", "keras", "numpy", "matplotlib")
 
 _DISTRIBUTIONS = {"tensorflow": ("tensorflow", "tensorflow-cpu")}
 

@@ -1,12 +1,11 @@
 """What the lessons reached on whole data sets: kept from runs, quoted by lessons and README.
 
 Renew with `course run 09 --profile full -p SEED 0 --to reports/seed-0`, the same for seeds 1
-and 2, and then `python -m course_utils.sources.full_runs reports/seed-*`.
+and 2, and then `python -m course_utils.sources reports/seed-*`.
 """
 
 import json
 import statistics
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -111,13 +110,13 @@ def gather(folders: list[Path]) -> dict[str, FullRuns]:
 def _merge(lesson: str, results: list[dict[str, Any]]) -> FullRuns:
     """Lay one lesson's runs side by side, in the order of their seeds."""
     results = sorted(results, key=lambda result: _parameters(result)["SEED"])
-    first, names = results[0], [record["name"] for record in results[0]["records"]]
+    last, names = results[-1], [record["name"] for record in results[0]["records"]]
     by_name = [{each["name"]: each["value"] for each in run["records"]} for run in results]
     return FullRuns(
         lesson=lesson,
         command=f"course run {lesson} --profile full -p SEED 0",
-        data="; ".join(f"{each['data']}, {each['copy']}" for each in first["data"]),
-        device=first["device"],
+        data="; ".join(f"{each['data']}, {each['copy']}" for each in last["data"]),
+        device=last["device"],
         seeds=[_parameters(result)["SEED"] for result in results],
         minutes=[round(result["seconds"] / 60, 1) for result in results],
         results={name: [run[name] for run in by_name] for name in names},
@@ -135,7 +134,3 @@ def keep(folders: list[Path]) -> None:
     partial = FILE.with_suffix(".partial")
     partial.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     partial.replace(FILE)
-
-
-if __name__ == "__main__":
-    keep([Path(name) for name in sys.argv[1:]])
