@@ -182,7 +182,7 @@ def predictions():
 
 @pytest.mark.parametrize(
     ("order", "numbers"),
-    [("given", "01234"), ("wrong first", "13024"), ("least sure first", "31204")],
+    [("given", "01234"), ("surest mistakes first", "13024"), ("least sure first", "31204")],
 )
 def test_prediction_browser_goes_through_the_images_in_order(predictions, order, numbers):
     browser = prediction_browser(*predictions, order=order)
@@ -193,9 +193,16 @@ def test_prediction_browser_goes_through_the_images_in_order(predictions, order,
     assert browser.alts[at] == "Test image 1. wrong: cat 60 %, is dog."
 
 
+def test_the_surest_mistake_comes_first_wherever_it_stands(predictions):
+    images, labels, chances, names = predictions
+    backwards = [np.asarray(part)[::-1] for part in (images, labels, chances)]
+    browser = prediction_browser(*backwards, names, order="surest mistakes first")
+    assert browser.ticks == [list("31024")]
+
+
 def test_prediction_frames_do_not_depend_on_the_frame_before(predictions):
     forwards = prediction_browser(*predictions)
-    wrong_first = prediction_browser(*predictions, order="wrong first")
+    wrong_first = prediction_browser(*predictions, order="surest mistakes first")
     assert forwards.frame(4) == wrong_first.frame(4)
     assert forwards.frame(1) == wrong_first.frame(0)
 
@@ -210,5 +217,5 @@ def test_prediction_replaces_what_its_axes_show(predictions):
 
 @pytest.mark.parametrize("options", [{"order": "best first"}, {"most": 61}, {"most": 1}])
 def test_prediction_browser_refuses_other_orders_and_sizes(predictions, options):
-    with pytest.raises(ValueError, match="order must be one of given, wrong first"):
+    with pytest.raises(ValueError, match="order must be one of given, surest mistakes first"):
         prediction_browser(*predictions, **options)

@@ -14,7 +14,7 @@ from course_utils.plots import broken, checked_predictions, draw_image, draw_pro
 from course_utils.widgets.frames import FramePlayer
 
 MOST_IMAGES = 60
-ORDERS = ("given", "wrong first", "least sure first")
+ORDERS = ("given", "surest mistakes first", "least sure first")
 
 
 def prediction_browser(
@@ -35,7 +35,7 @@ def prediction_browser(
     labels : array_like of int, shape (n,)
     probabilities : array_like of float, shape (n, k)
     class_names : sequence of str, length k
-    order : {"given", "wrong first", "least sure first"}
+    order : {"given", "surest mistakes first", "least sure first"}
         Which images come first.
     most : int
         How many are shown, 2 to 60.
@@ -88,10 +88,11 @@ def _ordered(
             f"order must be one of {', '.join(ORDERS)}, and most from 2 to {MOST_IMAGES}; "
             f"got {order!r} and {most}."
         )
+    sureness = chances.max(axis=1, initial=0.0)
     keys = {
         "given": np.zeros(len(truth)),
-        "wrong first": chances.argmax(axis=1) == truth,
-        "least sure first": chances.max(axis=1, initial=0.0),
+        "surest mistakes first": np.where(chances.argmax(axis=1) == truth, 0.0, -sureness),
+        "least sure first": sureness,
     }
     return [int(at) for at in np.argsort(keys[order], kind="stable")[:most]]
 
