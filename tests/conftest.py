@@ -6,7 +6,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-DATA = os.environ.get("COURSE_DATA_DIR")
+# Taken out of the environment for good, since fixtures of a module run before a test's own; the
+# second name hands it on to the workers of pytest-xdist.
+DATA = os.environ.pop("COURSE_DATA_DIR", None) or os.environ.get("COURSE_TEST_DATA")
+if DATA:
+    os.environ["COURSE_TEST_DATA"] = DATA
 
 hypothesis.settings.register_profile("course", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("course")
@@ -17,8 +21,7 @@ def _isolation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("COURSE_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("COURSE_OFFLINE", "1")
-    for name in ("COURSE_DATA_DIR", "COURSE_NOTEBOOKS"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("COURSE_NOTEBOOKS", raising=False)
 
 
 @pytest.fixture
