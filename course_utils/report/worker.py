@@ -24,7 +24,6 @@ def main() -> None:
     sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
     job = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_input, daemon=True).start()
-    threading.Thread(target=_load_exporter, daemon=True).start()
 
     def tell(event: str, content: object) -> None:
         """Write one line."""
@@ -83,9 +82,11 @@ def report(job: dict[str, Any], tell: Callable[[int], None]) -> dict[str, Any]:
     from course_utils import notebooks
     from course_utils.report import execution, gathered, private
     from course_utils.report.outcome import outcome
-    from course_utils.report.page import lesson_page
     from course_utils.report.results import write_whole
 
+    # after the imports above: two threads that import IPython at once can break it
+    drawing = threading.Thread(target=_load_drawing, daemon=True)
+    drawing.start()
     source, target = Path(job["notebook"]), Path(job["folder"])
     nb, failure, seconds = execution.execute(
         notebooks.read(source), source.parent, job["values"], job["timeout"], tell
@@ -97,6 +98,9 @@ def report(job: dict[str, Any], tell: Callable[[int], None]) -> dict[str, Any]:
     result = outcome(job, failure, seconds) | gathered.gather(nb)
     result |= {"notebook": f"{job['slug']}.ipynb", "report": f"{job['slug']}.html"}
     write_whole(target / result["notebook"], execution.as_text(nb))
+    drawing.join()
+    from course_utils.report.page import lesson_page
+
     html, result["warnings"] = lesson_page(nb, result, source.parent)
     write_whole(target / result["report"], html)
     return result
@@ -117,9 +121,10 @@ def _end_with_input() -> None:
     os._exit(1)
 
 
-def _load_exporter() -> None:
-    """Load what draws the page while the lesson runs."""
-    import course_utils.report.page  # noqa: F401
+def _load_drawing() -> None:
+    """Load what draws the page while the lesson runs; players bring matplotlib along."""
+    import course_utils.report.page
+    import course_utils.widgets  # noqa: F401
 
 
 if __name__ == "__main__":
