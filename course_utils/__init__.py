@@ -2,21 +2,40 @@
 
 Importing this package loads neither TensorFlow nor matplotlib. Imports point one way: a
 module may import, of this package, only modules of its own row's "may import" column.
+A row goes on where a line begins with blanks.
 
 =================  ====  =================================================
 module             tier  may import
 =================  ====  =================================================
+activations        0
+losses             0     activations
+gradients          0
+optimizers         0
+initialisers       0
+regularisation     0
+point_sets         0
 datasets           0
 style              0
 sources            0
+formulas           0
 progress           0
 notebooks          0
+layers             1     activations
+network            1     activations initialisers layers losses
+autograd           1
 plots              1     style
 devices            2     datasets
 training           2     devices
-widgets            2     style plots progress training
-lesson             2     style plots progress notebooks exercises widgets
-exercises          2     progress
+audits             2     activations losses gradients optimizers
+                         initialisers regularisation layers network
+                         autograd
+widgets            2     style plots progress training activations losses
+                         gradients optimizers initialisers regularisation
+                         point_sets layers network autograd
+lesson             2     style plots progress notebooks sources exercises
+                         widgets
+exercises          2     progress activations losses gradients optimizers
+                         initialisers regularisation layers network
 report             3     notebooks devices datasets widgets
 cli                3     report notebooks devices datasets progress exercises
 =================  ====  =================================================

@@ -2,6 +2,7 @@
 
 import ast
 import graphlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -54,7 +55,8 @@ def table(text: str) -> dict[str, Row]:
     """Tier and allowed imports by module, from the lines between the table's rulings."""
     lines = text.splitlines()
     _, start, end = (n for n, line in enumerate(lines) if line.startswith("==="))
-    fields = [line.split() for line in lines[start + 1 : end]]
+    rows = re.sub(r"\n +", " ", "\n".join(lines[start + 1 : end])).splitlines()
+    fields = [row.split() for row in rows]
     return {name: Row(int(tier), set(allowed)) for name, tier, *allowed in fields}
 
 
