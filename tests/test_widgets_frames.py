@@ -81,6 +81,41 @@ def test_two_controls_change_the_last_fastest(two):
     assert two.start == [1, 1]
 
 
+@pytest.fixture
+def three():
+    ranges = ([1, 5], [2, 4, 9], [3, 6])
+    names = ("first height", "second height", "a third one with a long name")
+    return FramePlayer(draw, ranges, label=names, alt=words, start=(5, 4, 3))
+
+
+def test_three_controls_change_the_last_fastest(three):
+    assert three.frame(1, 2, 0) == style.png(draw(5, 9, 3))
+    assert three.alts[(1 * 3 + 2) * 2 + 1] == words(5, 9, 6)
+    assert (three.start, len(three.sizes)) == ([1, 1, 0], 12)
+
+
+def test_the_storyboard_of_three_controls_moves_one_at_a_time(three, monkeypatch):
+    shown = []
+    monkeypatch.setattr(frames_module, "tile", lambda *board: shown.extend(board))
+    three.storyboard()
+    heights = [(5, 4, 3), (1, 4, 3), (5, 2, 3), (5, 4, 6)]
+    assert shown[0] == [style.png(draw(*each)) for each in heights]
+    assert shown[1][3] == "first height: 5, second height: 4, a third one with a long name: 6"
+
+
+def test_long_captions_go_on_in_the_next_line(player):
+    caption = "a caption of many words that no narrow picture holds in one line"
+    text = storyboard_module._wrapped(caption, 200)
+    assert text.split() == caption.split()
+    assert 3 <= len(text.splitlines()) <= 4
+    low, high = (
+        Image.open(io.BytesIO(storyboard_module.tile([player.frame(0)] * 2, [words, "short"])))
+        for words in ("short", caption)
+    )
+    added = storyboard_module.LINE_HEIGHT * text.count("\n")
+    assert (high.width, high.height) == (low.width, low.height + added)
+
+
 def test_one_description_for_all_frames_gets_each_value():
     made = FramePlayer(draw, [1, 2], label="height", alt="A bar from 0 to 10.")
     assert made.alts == [
@@ -99,7 +134,8 @@ def test_values_can_be_written_by_a_function():
     [
         ([1], "h", words, "2 to 120 frames; got 1"),
         (range(121), "h", words, "got 121"),
-        (([1, 2], [3], [4]), ("a", "b", "c"), words, "one or two controls"),
+        (([1, 2], [3], [4], [5]), ("a", "b", "c", "d"), words, "one to three controls"),
+        (([1, 2], [3]), ("a", "b", "c"), words, "for 2 range"),
         ([1, 2], "", words, "label must name"),
         ([1, 2], "h", lambda _: "too short", "describe the picture"),
     ],

@@ -22,29 +22,29 @@ STYLE = files(__package__).joinpath("frames.css").read_text(encoding="utf-8")
 
 
 class FramePlayer(anywidget.AnyWidget):
-    """A figure with one or two sliders and a Play button, whose frames are all drawn beforehand.
+    """A figure with up to three sliders and a Play button, whose frames are all drawn beforehand.
 
     The browser changes pictures by itself, so that the same player also works in a report.
 
     Parameters
     ----------
     draw : callable
-        ``draw(value) -> Figure``, with two controls ``draw(first, second) -> Figure``. It may
+        ``draw(value) -> Figure``, with more controls ``draw(first, second) -> Figure``. It may
         update and return one figure (several times faster; its axes stay where the first frame
         has them), and must not depend on which frame came before. Set the axes' limits: where
         they change, frames cannot be compared.
-    values : sequence, or pair of sequences with two controls
-        What the control goes through, in order; at most 120 frames in all.
-    label : str, or pair of str with two controls
+    values : sequence, or tuple of two or three sequences
+        What each control goes through, in order; at most 120 frames in all.
+    label : str, or tuple of as many str
         The visible name of each control, with its unit.
     alt : callable or str
         ``alt(value) -> str`` describes one frame in words, with its numbers; a plain text
         describes them all, and each frame then adds its own value.
-    value_format : str or callable, or pair of those
+    value_format : str or callable, or tuple of those
         How a value is written beside the slider: ``"{:.2f}"`` or ``format(value) -> str``.
     summary : str, optional
         Alt text of the storyboard: the trend over the frames. Default: the first and the last.
-    start : value, or pair of values, optional
+    start : value, or tuple of values, optional
         Where the controls stand at first. Default: the first value.
     seconds : float
         Time that Play gives each frame.
@@ -74,7 +74,7 @@ class FramePlayer(anywidget.AnyWidget):
         draw: Callable[..., Figure],
         values: Sequence[Any],
         *,
-        label: str | tuple[str, str],
+        label: str | tuple[str, ...],
         alt: Callable[..., str] | str,
         value_format: Any = "{}",
         summary: str | None = None,
@@ -115,9 +115,13 @@ class FramePlayer(anywidget.AnyWidget):
         return self.frames[begin : begin + self.sizes[index]]
 
     def storyboard(self) -> bytes:
-        """Return four frames over the controls' range as one PNG."""
-        most = 4 if len(self.ticks) == 1 else 2
-        places = list(itertools.product(*(picks(len(ticks), most) for ticks in self.ticks)))
+        """Return four frames as one PNG: over the range, the corners, or each of three alone."""
+        counts = [len(ticks) for ticks in self.ticks]
+        if len(counts) == 3:
+            places = _one_at_a_time(self.start, counts)
+        else:
+            most = 4 if len(counts) == 1 else 2
+            places = list(itertools.product(*(picks(count, most) for count in counts)))
         return tile([self.frame(*place) for place in places], [self._caption(p) for p in places])
 
     def show(self) -> None:
@@ -138,11 +142,20 @@ class FramePlayer(anywidget.AnyWidget):
         return ", ".join(f"{label}: {ticks[at]}" for label, ticks, at in pairs)
 
 
+def _one_at_a_time(start: Sequence[int], counts: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return the start, and then each control alone at the end further away."""
+    places = [tuple(start)]
+    for k, (at, count) in enumerate(zip(start, counts, strict=True)):
+        end = count - 1 if 2 * at < count - 1 else 0
+        places.append((*start[:k], end, *start[k + 1 :]))
+    return places
+
+
 def _checked_states(ranges: list[list[Any]], labels: list[str]) -> list[tuple[Any, ...]]:
     """Return every combination of values, or refuse too few, too many, or unlabelled ones."""
-    if not 1 <= len(labels) <= 2 or len(labels) != len(ranges) or not all(labels):
+    if not 1 <= len(labels) <= 3 or len(labels) != len(ranges) or not all(labels):
         raise ValueError(
-            "label must name each of one or two controls; "
+            "label must name each of one to three controls; "
             f"got {labels!r} for {len(ranges)} range(s) of values."
         )
     states = list(itertools.product(*ranges))

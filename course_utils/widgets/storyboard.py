@@ -12,6 +12,7 @@ from course_utils import style
 
 SHEET_WIDTH = 960
 CAPTION_HEIGHT = 24
+LINE_HEIGHT = 18
 MARGIN = 8
 FEWEST, MOST = 3, 6
 
@@ -56,20 +57,39 @@ def tile(frames: Sequence[bytes], captions: Sequence[str]) -> bytes:
         raise ValueError(f"each frame needs a caption; got {len(frames)} and {len(captions)}.")
     pictures = [Image.open(io.BytesIO(frame)).convert("RGB") for frame in frames]
     columns = 3 if pictures[0].width <= 480 and len(pictures) != 4 else 2
+    inside = min(SHEET_WIDTH // columns - 2 * MARGIN, pictures[0].width)
+    texts = [_wrapped(caption, inside) for caption in captions]
+    most = max(text.count("\n") for text in texts)
     tiles = [
-        _captioned(*pair, SHEET_WIDTH // columns) for pair in zip(pictures, captions, strict=True)
+        _captioned(picture, text, inside, CAPTION_HEIGHT + LINE_HEIGHT * most)
+        for picture, text in zip(pictures, texts, strict=True)
     ]
     return style.encode(_sheet(tiles, columns), colours=128)
 
 
-def _captioned(picture: Image.Image, caption: str, width: int) -> Image.Image:
-    """Return a picture, no wider than `width`, under its caption."""
-    inside = min(width - 2 * MARGIN, picture.width)
+def _font() -> ImageFont.FreeTypeFont:
+    """Return the captions' font."""
+    return ImageFont.truetype(font_manager.findfont("DejaVu Sans"), 14)
+
+
+def _wrapped(caption: str, width: int) -> str:
+    """Break a caption between its words into lines of at most so many pixels."""
+    font, lines = _font(), [""]
+    for word in caption.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and font.getlength(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
+
+
+def _captioned(picture: Image.Image, caption: str, inside: int, top: int) -> Image.Image:
+    """Return a picture, `inside` pixels wide, under its caption of `top` pixels."""
     height = round(picture.height * inside / picture.width)
-    made = Image.new("RGB", (inside + 2 * MARGIN, height + CAPTION_HEIGHT + MARGIN), "white")
-    font = ImageFont.truetype(font_manager.findfont("DejaVu Sans"), 14)
-    ImageDraw.Draw(made).text((MARGIN, 5), caption, fill="black", font=font)
-    made.paste(picture.resize((inside, height), Image.Resampling.LANCZOS), (MARGIN, CAPTION_HEIGHT))
+    made = Image.new("RGB", (inside + 2 * MARGIN, height + top + MARGIN), "white")
+    ImageDraw.Draw(made).text((MARGIN, 5), caption, fill="black", font=_font(), spacing=3)
+    made.paste(picture.resize((inside, height), Image.Resampling.LANCZOS), (MARGIN, top))
     return made
 
 
