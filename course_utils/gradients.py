@@ -1,0 +1,145 @@
+"""Gradients by central differences, and how far another gradient is from them."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+STEP = 1e-5
+SMALL = 1e-4
+
+
+def numerical_gradient(f: Callable[[np.ndarray], object], x: ArrayLike) -> np.ndarray:
+    """Return the slope of `f` along each entry of `x`, by central differences.
+
+    ``(f(x + h e_i) - f(x - h e_i)) / 2h`` for each entry i, where ``e_i`` is 1 there and 0
+    elsewhere, and h = 1e-5.
+
+    Convention: `f` maps an array of x's shape to one number; the gradient has x's shape. Good to
+    about ten digits where `f` is smooth and numbers are near 1; it takes two calls an entry.
+
+    Parameters
+    ----------
+    f : callable
+        ``f(x) -> number``.
+    x : array_like, any shape
+        Where to measure; it is read as float64 and not changed.
+
+    Returns
+    -------
+    ndarray, shape of `x`, float64
+        d f / d x.
+
+    Raises
+    ------
+    ValueError
+        If `f` returns more than one number.
+
+    Notes
+    -----
+    Source: Goodfellow, Bengio and Courville (2016), section 11.5; Nocedal and Wright (2006),
+    section 8.1.
+
+    Examples
+    --------
+    >>> numerical_gradient(lambda x: np.sum(x**2), [[1.0, -3.0]]).round(6)
+    array([[ 2., -6.]])
+    """
+    x = np.asarray(x, dtype=float)
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        step = np.zeros(x.shape)
+        step[i] = STEP
+        gradient[i] = (_number(f(x + step)) - _number(f(x - step))) / (2 * STEP)
+    return gradient
+
+
+def relative_error(a: ArrayLike, b: ArrayLike) -> float:
+    """Return how far two arrays are apart, as a share of the longer one.
+
+    ``||a - b|| / max(||a||, ||b||)`` with the Euclidean norm over all entries; 0 where both are 0.
+
+    Parameters
+    ----------
+    a, b : array_like of one shape
+        Such as a gradient that you derived and a measured one.
+
+    Returns
+    -------
+    float
+        From 0 (equal) to 2 (opposite).
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+
+    Examples
+    --------
+    >>> relative_error([3.0, 4.0], [3.0, 4.0]), relative_error([3.0, 4.0], [-3.0, -4.0])
+    (0.0, 2.0)
+    """
+    return _error(a, b, smallest=np.finfo(float).tiny)
+
+
+def gradient_error(
+    f: Callable[[np.ndarray], object],
+    gradient: Callable[[np.ndarray], ArrayLike] | ArrayLike,
+    x: ArrayLike,
+) -> float:
+    """Check a gradient against central differences.
+
+    Convention: as `relative_error`, but gradients shorter than 1e-4 are compared in units of
+    1e-4, since rounding leaves about 1e-11 in a central difference.
+
+    Parameters
+    ----------
+    f : callable
+        ``f(x) -> number``.
+    gradient : callable or array_like
+        ``gradient(x)``, or its value at `x`; of x's shape.
+    x : array_like, any shape
+        Where to compare.
+
+    Returns
+    -------
+    float
+        Below 1e-6 for a right gradient of a smooth function near 1; about 1 for a wrong one, and
+        2 for one of the wrong sign.
+
+    Raises
+    ------
+    ValueError
+        If `f` returns more than one number, or the gradient has not x's shape.
+
+    Examples
+    --------
+    >>> gradient_error(np.sum, np.ones_like, [1.0, 2.0]) < 1e-9
+    True
+    """
+    x = np.asarray(x, dtype=float)
+    derived = gradient(x.copy()) if callable(gradient) else gradient
+    return _error(derived, numerical_gradient(f, x), smallest=SMALL)
+
+
+def _error(a: ArrayLike, b: ArrayLike, smallest: float) -> float:
+    """Return the distance of two arrays of one shape in units of the longer one's norm."""
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    if a.shape != b.shape:
+        raise ValueError(
+            f"both arrays must have one shape; got {a.shape} and {b.shape}. "
+            "A gradient has the shape of what it is taken with respect to."
+        )
+    scale = max(np.linalg.norm(a), np.linalg.norm(b), smallest)
+    return float(np.linalg.norm(a - b) / scale)
+
+
+def _number(value: object) -> float:
+    """Return the one number that `f` gave."""
+    array = np.asarray(value, dtype=float)
+    if array.size != 1:
+        raise ValueError(
+            f"f must return one number; got shape {array.shape}. "
+            "A loss for each example? Take their mean."
+        )
+    return float(array.item())
