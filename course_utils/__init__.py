@@ -17,7 +17,7 @@ point_sets         0
 datasets           0
 style              0
 sources            0
-formulas           0
+formulas           0     notebooks
 progress           0
 notebooks          0
 layers             1     activations

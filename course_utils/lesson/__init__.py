@@ -1,6 +1,7 @@
 """What lessons show besides figures: predictions, quizzes, recorded results, errors on purpose."""
 
 from course_utils.lesson.apart import Outcome, run_apart
+from course_utils.lesson.beside import beside
 from course_utils.lesson.course_map import course_map
 from course_utils.lesson.predictions import predict, reveal
 from course_utils.lesson.questions import quiz
@@ -10,6 +11,7 @@ __all__ = [
     "RECORD_MIME",
     "ContractError",
     "Outcome",
+    "beside",
     "course_map",
     "note_data",
     "predict",

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from course_utils.sources.full_runs import FullRuns, full_runs
+from course_utils.sources.ledger import VERDICTS, Claim, claim, claims
 
 __all__ = [
     "LISTINGS",
+    "VERDICTS",
     "Article",
+    "Claim",
     "FullRuns",
     "Published",
     "article",
+    "claim",
+    "claims",
     "full_runs",
     "listing",
     "published",
