@@ -79,7 +79,7 @@ def relative_error(a: ArrayLike, b: ArrayLike) -> float:
     >>> relative_error([3.0, 4.0], [3.0, 4.0]), relative_error([3.0, 4.0], [-3.0, -4.0])
     (0.0, 2.0)
     """
-    return _error(a, b, smallest=np.finfo(float).tiny)
+    return _error(a, b, smallest=float(np.finfo(float).tiny))
 
 
 def gradient_error(
@@ -130,8 +130,8 @@ def _error(a: ArrayLike, b: ArrayLike, smallest: float) -> float:
             f"both arrays must have one shape; got {a.shape} and {b.shape}. "
             "A gradient has the shape of what it is taken with respect to."
         )
-    scale = max(np.linalg.norm(a), np.linalg.norm(b), smallest)
-    return float(np.linalg.norm(a - b) / scale)
+    scale = max(float(np.linalg.norm(a)), float(np.linalg.norm(b)), smallest)
+    return float(np.linalg.norm(a - b)) / scale
 
 
 def _number(value: object) -> float:
