@@ -18,6 +18,7 @@ datasets           0
 style              0
 sources            0
 formulas           0     notebooks
+glossary           0     notebooks
 progress           0
 notebooks          0
 layers             1     activations
@@ -33,7 +34,7 @@ widgets            2     style plots progress training activations losses
                          gradients optimizers initialisers regularisation
                          point_sets layers network autograd
 lesson             2     style plots progress notebooks sources exercises
-                         widgets
+                         widgets glossary
 exercises          2     progress activations losses gradients optimizers
                          initialisers regularisation layers network
 report             3     notebooks devices datasets widgets

@@ -484,7 +484,9 @@ def test_a_failed_write_leaves_the_old_file(trial: Path, monkeypatch: pytest.Mon
 
 def test_lessons_are_described_by_their_headers(trial: Path):
     (found,) = notebooks.lessons()
-    assert found == notebooks.Lesson("09", "09_trial", trial, "A trial lesson", 45, "CPU is enough")
+    goals = ("run a lesson", "read what it prints", "judge the outcome")
+    described = ("09", "09_trial", trial, "A trial lesson", 45, "CPU is enough", goals)
+    assert found == notebooks.Lesson(*described)
 
 
 def test_a_lesson_without_header_is_named(course: Path):

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from course_utils import sources
-from course_utils.notebooks import lessons
+from course_utils.notebooks import NotebookError, lessons
+from course_utils.notebooks.overview import overview, renewed
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
 QUOTED = {
@@ -14,10 +15,22 @@ QUOTED = {
 }
 
 
-@pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.number)
-def test_readme_lists_each_lesson_as_its_header_describes_it(lesson) -> None:
-    link = f"[{lesson.number}. {lesson.title}](notebooks/{lesson.path.name})"
-    assert f"| {link} | {lesson.minutes} | {lesson.needs} |" in README
+def test_readme_lists_the_lessons_as_their_headers_describe_them() -> None:
+    assert renewed(README) == README, "renew it: python -m course_utils.notebooks readme"
+
+
+def test_the_table_says_what_each_lesson_is_for() -> None:
+    (row,) = overview(lessons()[:1]).splitlines()[2:]
+    assert row.startswith(
+        "| [00. Start here](notebooks/00_start_here.ipynb) | 10 | CPU is enough |"
+    )
+    assert "; ".join(lessons()[0].goals) in row
+    assert len(lessons()[0].goals) >= 3
+
+
+def test_a_readme_without_the_marks_is_refused() -> None:
+    with pytest.raises(NotebookError, match="must hold the lines"):
+        renewed("# A course")
 
 
 @pytest.mark.parametrize("lesson", QUOTED)

@@ -6,6 +6,7 @@ from course_utils.lesson.course_map import course_map
 from course_utils.lesson.predictions import predict, reveal
 from course_utils.lesson.questions import quiz
 from course_utils.lesson.records import RECORD_MIME, ContractError, note_data, record
+from course_utils.lesson.terms import glossary
 
 __all__ = [
     "RECORD_MIME",
@@ -13,6 +14,7 @@ __all__ = [
     "Outcome",
     "beside",
     "course_map",
+    "glossary",
     "note_data",
     "predict",
     "quiz",

@@ -7,7 +7,7 @@ from course_utils.notebooks import Lesson, lessons
 
 
 def course_map() -> None:
-    """Show every lesson with its minutes, what it needs, and how many exercises are solved."""
+    """Show every lesson: minutes, needs, what one will be able to do, exercises solved."""
     display(Markdown(map_table()))
 
 
@@ -24,7 +24,7 @@ def map_table() -> str:
         There is no folder of notebooks, or one of them lacks its header.
     """
     index = exercises.index()
-    head = "| lesson | minutes | needs | solved |\n|---|---|---|---|"
+    head = "| lesson | minutes | needs | you will be able to | solved |\n|---|---|---|---|---|"
     return "\n".join([head, *(_row(lesson, index.get(lesson.slug, ())) for lesson in lessons())])
 
 
@@ -33,4 +33,6 @@ def _row(lesson: Lesson, names: tuple[str, ...]) -> str:
     solved = progress.summary({lesson.slug: names}).correct
     boxes = "■" * solved + "□" * (len(names) - solved)
     link = f"[{lesson.number}. {lesson.title}]({lesson.slug}.ipynb)"
-    return f"| {link} | {lesson.minutes} | {lesson.needs} | {boxes} {solved} of {len(names)} |"
+    goals = "; ".join(lesson.goals)
+    done = f"{boxes} {solved} of {len(names)}"
+    return f"| {link} | {lesson.minutes} | {lesson.needs} | {goals} | {done} |"

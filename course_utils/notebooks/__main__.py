@@ -1,4 +1,4 @@
-"""`python -m course_utils.notebooks write|check [LESSON ...]`."""
+"""`python -m course_utils.notebooks write|check [LESSON ...]`, and `... readme`."""
 
 import sys
 import time
@@ -10,6 +10,7 @@ import click
 from course_utils.notebooks.files import NotebookError, read, write
 from course_utils.notebooks.lessons import files
 from course_utils.notebooks.lint import lint
+from course_utils.notebooks.overview import write_readme
 from course_utils.notebooks.run import SECONDS_PER_CELL, execute
 
 
@@ -48,6 +49,15 @@ def write_lessons(names: tuple[str, ...], no_run: bool, seconds_per_cell: float)
 def check_lessons(names: tuple[str, ...]) -> None:
     """Name whatever a lesson lacks; exit 1 where one lacks anything."""
     _for_each(names, lint)
+
+
+@main.command("readme")
+def renew_readme() -> None:
+    """Renew the table of lessons in README.md from the lessons' headers."""
+    try:
+        click.echo(f"{write_readme().name}: written")
+    except NotebookError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _for_each(names: tuple[str, ...], work: Callable[[Path], list[str]]) -> None:

@@ -10,6 +10,7 @@ from course_utils.notebooks.files import NotebookError, read_json
 
 BESIDE_PACKAGE = Path(__file__).resolve().parents[2] / "notebooks"
 TITLE = re.compile(r"^# (?P<number>\d\d)\. (?P<title>\S.*)$", re.MULTILINE)
+GOALS = re.compile(r"\*\*You will be able to:\*\*\s*\n\s*((?:[-*] .+(?:\n {2,}.+)*\n?)+)")
 EFFORT = re.compile(r"^\*\*Minutes:\*\* (?P<minutes>\d+).*?\*\*Needs:\*\* (?P<needs>\S.*)$", re.M)
 
 
@@ -31,6 +32,8 @@ class Lesson:
         Minutes of work, training apart.
     needs : str
         What the machine must offer, `"CPU is enough"`.
+    goals : tuple of str
+        What the learner will be able to do.
     """
 
     number: str
@@ -39,6 +42,7 @@ class Lesson:
     title: str
     minutes: int
     needs: str
+    goals: tuple[str, ...] = ()
 
 
 def folder() -> Path:
@@ -128,6 +132,24 @@ def parse_header(text: str) -> dict[str, str]:
     return {**title.groupdict(), **effort.groupdict()}
 
 
+def parse_goals(text: str) -> tuple[str, ...]:
+    """Read from a lesson's first cell what the learner will be able to do.
+
+    Parameters
+    ----------
+    text : str
+        The cell's Markdown.
+
+    Returns
+    -------
+    tuple of str
+        Empty where the header lists nothing.
+    """
+    found = GOALS.search(text)
+    items = re.split(r"^[-*] ", found[1], flags=re.MULTILINE)[1:] if found else []
+    return tuple(" ".join(item.split()) for item in items)
+
+
 def _lesson(path: Path) -> Lesson:
     """Describe the lesson in the file `path`."""
     sources = ["".join(cell.get("source", "")) for cell in read_json(path)["cells"]]
@@ -135,8 +157,8 @@ def _lesson(path: Path) -> Lesson:
         header = parse_header("".join(sources[:1]))
     except NotebookError as error:
         raise NotebookError(f"{path.name}: {error}.") from error
-    minutes = int(header.pop("minutes"))
-    return Lesson(slug=path.stem, path=path, minutes=minutes, **header)
+    minutes, goals = int(header.pop("minutes")), parse_goals("".join(sources[:1]))
+    return Lesson(slug=path.stem, path=path, minutes=minutes, goals=goals, **header)
 
 
 def _only(name: str, known: list[Path]) -> Path:

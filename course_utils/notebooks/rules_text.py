@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from course_utils.notebooks.draft import Draft, at
 from course_utils.notebooks.files import NotebookError
-from course_utils.notebooks.lessons import parse_header
+from course_utils.notebooks.lessons import parse_goals, parse_header
 from course_utils.notebooks.rules_outputs import MIN_ALT, alternatives
 
 WORDS = range(1_000, 2_601)
 WORDS_START = range(300, 2_601)
 CLAIM = re.compile(r"^\s*>.*[\u4e00-\u9fff]", re.MULTILINE)
-BULLETS = re.compile(r"\*\*You will be able to:\*\*\s*\n\s*((?:[-*] .+(?:\n {2,}.+)*\n?)+)")
 FENCE = re.compile(
     r"^ {0,3}(`{3,}|~{3,})[ {]*([\w+-]*).*?\n(.*?)^ {0,3}\1", re.MULTILINE | re.DOTALL
 )
@@ -35,8 +34,7 @@ def header(draft: Draft) -> Iterator[str]:
         yield at(first, f"{error}.")
     if "**Prerequisites:**" not in first.source:
         yield at(first, "needs a line `**Prerequisites:** [00](00_start_here.ipynb)`, or `none`.")
-    verbs = BULLETS.search(first.source)
-    count = len(re.findall(r"^[-*] ", verbs[1], re.MULTILINE)) if verbs else 0
+    count = len(parse_goals(first.source))
     if not 3 <= count <= 5:
         yield at(first, f"`**You will be able to:**` needs 3 to 5 bullets; it has {count}.")
 

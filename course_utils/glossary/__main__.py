@@ -1,0 +1,18 @@
+"""`python -m course_utils.glossary` writes the glossary's page beside the lessons."""
+
+from course_utils.glossary import terms
+from course_utils.glossary.page import page
+from course_utils.notebooks import folder, lessons
+
+
+def main() -> None:
+    """Write ``notebooks/glossary.md`` whole or not at all."""
+    target = folder() / "glossary.md"
+    draft = target.with_suffix(".tmp")
+    draft.write_text(page(terms(), {each.number: each.path.name for each in lessons()}), "utf-8")
+    draft.replace(target)
+    print(f"{target.name}: {len(terms())} terms")
+
+
+if __name__ == "__main__":
+    main()

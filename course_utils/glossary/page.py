@@ -1,0 +1,60 @@
+"""The glossary as a Markdown page and as an HTML table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from course_utils.glossary import Term
+
+HEAD = """\
+# Glossary
+
+Every term that a lesson prints in bold, with its Chinese form, symbol and unit, and the first
+lesson that defines it. Chinese forms are the articles'; one in brackets is the usual form
+where the articles have none. The page is made from `course_utils/glossary/terms.toml`; to renew
+it: `python -m course_utils.glossary`.
+
+| term | Chinese | symbol | unit or range | meaning | lesson |
+|---|---|---|---|---|---|
+"""
+
+
+def page(terms: Sequence[Term], files: dict[str, str]) -> str:
+    """Return the glossary as Markdown.
+
+    Parameters
+    ----------
+    terms : sequence of Term
+    files : dict
+        Each lesson's file name by its number.
+    """
+    return HEAD + "\n".join(_row(term, files[term.lesson]) for term in terms) + "\n"
+
+
+def table(terms: Sequence[Term]) -> str:
+    """Return terms as an HTML table whose lessons are named by their numbers."""
+    head = "".join(f"<th>{name}</th>" for name in ("term", "Chinese", "meaning", "lesson"))
+    rows = "".join(_html_row(term) for term in terms)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _row(term: Term, file: str) -> str:
+    """Write one term as a line of the Markdown table."""
+    symbol = f"${term.symbol}$" if term.symbol else ""
+    name = ", ".join([f"**{term.english}**", *term.also])
+    cells = [name, _chinese(term), symbol, term.unit, term.meaning, f"[{term.lesson}]({file})"]
+    return f"| {' | '.join(cells)} |"
+
+
+def _html_row(term: Term) -> str:
+    """Write one term as a row of the HTML table."""
+    cells = (escape(_chinese(term)), escape(term.meaning), term.lesson)
+    name = f'<th scope="row" style="text-align:left">{escape(term.english)}</th>'
+    left = "".join(f'<td style="text-align:left">{cell}</td>' for cell in cells)
+    return f"<tr>{name}{left}</tr>"
+
+
+def _chinese(term: Term) -> str:
+    """Write the Chinese form, in brackets where the articles don't have it."""
+    return term.chinese if term.in_articles else f"({term.chinese})"
