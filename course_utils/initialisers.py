@@ -192,7 +192,7 @@ def he_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> np.ndarray
     ((200, 300), '0.10')
     """
     shape = _shape(fan_in, fan_out)
-    return _checked(rng).normal(0.0, np.sqrt(2 / max(1, fan_in)), shape)
+    return _checked(rng).normal(scale=np.sqrt(2 / max(1, fan_in)), size=shape)
 
 
 INITIALISERS: dict[str, Initialiser] = {

@@ -123,12 +123,11 @@ def dropout_forward(A: ArrayLike, rate: float, rng: np.random.Generator) -> np.n
     Examples
     --------
     >>> dropout_forward(np.ones(6), 0.5, np.random.default_rng(0)).tolist()
-    [2.0, 0.0, 0.0, 0.0, 2.0, 2.0]
+    [0.0, 2.0, 2.0, 2.0, 0.0, 0.0]
     """
-    A = np.asarray(A, dtype=float)
-    _check_dropout(rate, rng)
-    is_kept = rng.random(A.shape) >= rate
-    return np.where(is_kept, A / (1 - rate), 0.0)
+    share_kept = 1 - _checked_rate(rate, rng)
+    is_kept = rng.random(np.shape(A)) < share_kept
+    return np.where(is_kept, np.asarray(A, float) / share_kept, 0)
 
 
 def should_stop(val_losses: Sequence[float], patience: int) -> bool:
@@ -182,8 +181,8 @@ def _checked(weights: Sequence[ArrayLike], strength: float) -> list[np.ndarray]:
     return [np.asarray(W, dtype=float) for W in weights]
 
 
-def _check_dropout(rate: float, rng: np.random.Generator) -> None:
-    """Refuse a rate that is no probability below 1, or something that draws no numbers."""
+def _checked_rate(rate: float, rng: np.random.Generator) -> float:
+    """Return the rate, or refuse it or something that draws no numbers."""
     if not 0 <= rate < 1:
         raise ValueError(
             f"rate must be at least 0 and below 1; got {rate}. "
@@ -194,6 +193,7 @@ def _check_dropout(rate: float, rng: np.random.Generator) -> None:
             f"rng must be a numpy.random.Generator; got {type(rng).__name__}. "
             "Try rng=np.random.default_rng(0)."
         )
+    return rate
 
 
 def _checked_losses(val_losses: Sequence[float], patience: int) -> np.ndarray:
