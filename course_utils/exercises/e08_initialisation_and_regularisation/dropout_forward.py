@@ -68,7 +68,8 @@ def _judge_scale(trial: Trial, A: np.ndarray, rate: float) -> None:
         return
     said = [words for words, f in FACTORS.items() if np.allclose(factors, f(rate), rtol=1e-3)]
     expected = f"the kept entries of A times {1 / (1 - rate):.4g}"
-    came = f"A times {factors.min():.4g}" + f" to {factors.max():.4g}" * (np.ptp(factors) > 1e-3)
+    low, high = factors.min(), factors.max()
+    came = f"A times {low:.4g}" if np.isclose(low, high) else f"A times {low:.4g} to {high:.4g}"
     raise trial.wrong(expected, came, said[0] if said else "")
 
 
