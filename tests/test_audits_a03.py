@@ -1,6 +1,7 @@
 """Lesson 03's forward passes, against arithmetic done by hand and Keras."""
 
 import doctest
+import itertools
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_a_unit_with_a_matrix_for_weights_gives_no_single_number(m, n):
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=6), st.integers(0, 99))
 def test_layers_without_activations_are_one_matrix(sizes, seed):
     rng = np.random.default_rng(seed)
-    pairs = zip(sizes, sizes[1:], strict=False)
+    pairs = itertools.pairwise(sizes)
     layers = [(rng.normal(size=(d, k)), rng.normal(size=k), identity) for d, k in pairs]
     X = rng.normal(size=(4, sizes[0]))
     W, b = a03.collapsed(layers)
@@ -79,10 +80,9 @@ def test_layers_without_activations_are_one_matrix(sizes, seed):
 
 def test_with_relu_they_are_not():
     layers = [(np.array([[1.0]]), np.array([0.0]), relu)] * 2
+    X = np.array([[-3.0]])
     W, b = a03.collapsed(layers)
-    assert (np.array([[-3.0]]) @ W + b).item() != a03._outputs(np.array([[-3.0]]), layers)[
-        -1
-    ].item()
+    assert (X @ W + b).item() != a03._outputs(X, layers)[-1].item()
     assert a03.distance_from_one_matrix("identity") < 1e-9
     assert a03.distance_from_one_matrix("relu") > 0.1
 

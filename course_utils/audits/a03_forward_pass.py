@@ -1,6 +1,5 @@
 """Lesson 03: the articles' forward passes, recomputed, and layers without activations."""
 
-import itertools
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -161,10 +160,10 @@ def distance_from_one_matrix(activation: str) -> float:
     rounding where the network is one matrix.
     """
     rng = np.random.default_rng(3)
-    sizes = (2, 8, 8, 8, 8, 1)
+    sizes, names = (2, 8, 8, 8, 8, 1), [activation] * 4 + ["identity"]
     layers = [
-        (rng.normal(size=(d, k)) / np.sqrt(d), rng.normal(size=k), HIDDEN[activation])
-        for d, k in itertools.pairwise(sizes)
+        (rng.normal(size=(d, k)) / np.sqrt(d), rng.normal(size=k), HIDDEN[name])
+        for d, k, name in zip(sizes, sizes[1:], names, strict=False)
     ]
     X = rng.normal(size=(200, 2))
     Z = _outputs(X, layers)[-1]
