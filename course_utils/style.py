@@ -130,21 +130,28 @@ def _pixels(fig: Figure, dpi: float) -> Image.Image:
     if _has_layout(fig):
         fig.draw_without_rendering()
     canvas.draw()
+    draw_animated(fig)
     drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     fig.set_dpi(before)
     return drawn
 
 
-def encode(picture: Image.Image, colours: int = 256) -> bytes:
-    """Encode an RGB picture as a small PNG of at most so many colours, without dates or names."""
-    palette = picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    return _saved(palette, optimize=True)
+def draw_animated(fig: Figure) -> None:
+    """Draw the animated artists over the figure; its own drawing leaves them out."""
+    found = fig.findobj(lambda artist: artist.get_animated())
+    for artist in sorted(found, key=lambda artist: artist.get_zorder()):
+        if artist.axes is None or artist.axes.get_visible():
+            artist.draw(fig.canvas.get_renderer())  # type: ignore[attr-defined]
 
 
-def _saved(picture: Image.Image, **options: Any) -> bytes:
-    """Return a picture as a PNG file."""
+def encode(picture: Image.Image, colours: int | None = 256) -> bytes:
+    """Encode an RGB picture as a small PNG of so many colours; with None, fast and of all."""
     out = io.BytesIO()
-    picture.save(out, format="png", **options)
+    if colours is None:
+        picture.save(out, format="png", compress_level=1)
+    else:
+        few = picture.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(out, format="png", optimize=True)
     return out.getvalue()
 
 
@@ -177,7 +184,7 @@ def quick_png(fig: Figure) -> bytes:
     bytes
         A full-colour PNG at compression level 1.
     """
-    return _saved(_pixels(fig, DPI), compress_level=1)
+    return encode(_pixels(fig, DPI), None)
 
 
 def show(fig: Figure, *, alt: str) -> None:
@@ -209,12 +216,7 @@ def show_png(data: bytes, *, alt: str) -> None:
     data : bytes
         A PNG file.
     alt : str
-        As in `show`.
-
-    Raises
-    ------
-    ValueError
-        When `alt` is too short to describe a picture.
+        As in `show`; a `ValueError` says when it is too short.
     """
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.display import publish_display_data

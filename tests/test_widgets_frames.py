@@ -176,7 +176,7 @@ def test_storyboard_needs_a_caption_for_each_frame(player):
 
 
 def test_state_names_no_file_of_this_machine(player):
-    assert player._esm.startswith("// One player")
+    assert player._esm.startswith("// What frames figures")
     text = json.dumps(stored(player))
     assert not re.search(r"/(home|root|tmp|work|usr)/", text)
     assert repr(player) == "FramePlayer(height (cm): 3 frames)"

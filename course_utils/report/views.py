@@ -44,6 +44,8 @@ class Views:
             from course_utils.widgets import player_html
 
             return player_html(model)
+        if _kind(model) == "LiveView":
+            return _live(state)
         if name in _DRAWN:
             return _DRAWN[name](state)
         return self._group(state["children"] or ()) if "children" in state else _setting(state)
@@ -113,7 +115,12 @@ def _replace(outputs: list[NotebookNode], views: Views) -> None:
 
 def is_player(model: dict[str, Any]) -> bool:
     """Tell a frame player from other anywidgets, without loading widgets."""
-    return str(model.get("state", {}).get("_anywidget_id", "")).endswith(".FramePlayer")
+    return _kind(model) == "FramePlayer"
+
+
+def _kind(model: dict[str, Any]) -> str:
+    """Name the class of an anywidget."""
+    return str(model.get("state", {}).get("_anywidget_id", "")).rpartition(".")[2]
 
 
 def _state(model: dict[str, Any]) -> State:
@@ -145,8 +152,20 @@ def _picture(kind: str, data: str, alt: str) -> str:
     return f'<img src="data:image/{kind};base64,{data}" alt="{escape(alt, quote=True)}">'
 
 
+def _live(state: State) -> str:
+    """Draw what a live figure showed last: its picture, its settings, its words."""
+    shown = state["shown"]
+    settings = [
+        f"{control['label']} = {control['texts'][place]}"
+        for control, place in zip(state["controls"], state["places"], strict=True)
+    ]
+    lines = [*settings, shown["failure"] or shown["words"]]
+    picture = _picture("png", base64.b64encode(shown["picture"]).decode("ascii"), shown["words"])
+    return f'<div class="widgets">{picture}{"".join(f"<p>{escape(e)}</p>" for e in lines)}</div>'
+
+
 def _image(state: State) -> str:
-    """Draw the picture that a live figure showed last."""
+    """Draw the picture that a widget showed last."""
     value = state.get("value") or b""
     data = base64.b64encode(value).decode("ascii")
     return _picture(state.get("format") or "png", data, _UNDESCRIBED) if value else ""

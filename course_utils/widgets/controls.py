@@ -3,59 +3,130 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.resources import files
 from typing import Any
 
-import ipywidgets
 import numpy as np
+import traitlets
 
-WIDE = {"style": {"description_width": "initial"}, "layout": {"width": "min(100%, 32rem)"}}
 NATURAL_SIZE = {"max_width": "100%", "align_self": "flex-start"}
+STYLE = files(__package__).joinpath("controls.css").read_text(encoding="utf-8")
 
 
-def slider(label: str, low: float, high: float, step: float, value: float) -> ipywidgets.Widget:
-    """Make a slider with a visible label; whole numbers give a slider of whole numbers.
+def script(name: str) -> str:
+    """Return one of this folder's scripts, after the part that all figures share."""
+    both = (files(__package__).joinpath(each) for each in ("controls.js", name))
+    return "\n".join(each.read_text(encoding="utf-8") for each in both)
+
+
+class Control(traitlets.HasTraits):
+    """What a learner can set: a label and a fixed row of values, shown by a live figure.
+
+    Made by `slider`, `choice` and `switch`. Tests set its `value`, as a learner would.
+
+    Parameters
+    ----------
+    kind : {"slider", "choice", "switch"}
+    label : str
+        Visible name.
+    values : sequence
+        Every value, in order.
+    texts : sequence of str
+        How each is written.
+    value : object
+        The first one set.
+
+    Attributes
+    ----------
+    description : str
+        The label.
+    place : int
+        Where the value stands among `values`, from 0.
+
+    Raises
+    ------
+    ValueError
+        When a value is none of `values`, at first or later.
+    """
+
+    value = traitlets.Any()
+
+    def __init__(
+        self, kind: str, label: str, values: Sequence[Any], texts: Sequence[str], value: Any
+    ) -> None:
+        self.kind, self.description = kind, label
+        self.values, self.texts = list(values), list(texts)
+        super().__init__(value=value)
+
+    @property
+    def place(self) -> int:
+        """Where the value stands among `values`."""
+        return self._place(self.value)
+
+    def _place(self, value: Any) -> int:
+        """Return a value's place; a number's without its rounding error."""
+        if self.kind == "slider":
+            near = int(np.argmin(np.abs(np.asarray(self.values, dtype=float) - value)))
+            if np.isclose(self.values[near], value, rtol=0, atol=1e-9 + 1e-6 * self._step()):
+                return near
+        elif value in self.values:
+            return self.values.index(value)
+        raise ValueError(
+            f"{self.description!r} takes {_listed(self.texts)}; got {value!r}. "
+            "Choose one of these, or widen the control."
+        )
+
+    def _step(self) -> float:
+        """Return the distance between a slider's values."""
+        return float(self.values[1] - self.values[0])
+
+    @traitlets.validate("value")
+    def _known(self, proposal: Any) -> Any:
+        """Accept only what a learner could set."""
+        return self.values[self._place(proposal.value)]
+
+
+def slider(label: str, low: float, high: float, step: float, value: float) -> Control:
+    """Make a slider with a visible label; whole numbers give whole numbers.
 
     Parameters
     ----------
     label : str
         Visible name, with unit.
     low, high, step : float
-        Range, both ends included, and the distance between values.
+        Range, and the distance between values, which begin at `low`.
     value : float
         Where it stands at first.
 
     Raises
     ------
     ValueError
-        When the value is outside the range, or the range or step is empty.
+        When the range or step is empty, or the value is none of the slider's.
     """
-    if not (low < high and step > 0 and low <= value <= high):
+    if not (low < high and 0 < step <= high - low and low <= value <= high):
         raise ValueError(
             f"{label!r} needs low < high, step > 0 and a value between; "
             f"got low={low}, high={high}, step={step}, value={value}."
         )
-    is_whole = all(float(number).is_integer() for number in (low, high, step, value))
-    kind = ipywidgets.IntSlider if is_whole else ipywidgets.FloatSlider
-    number = int if is_whole else float
-    return kind(
-        **{"min": number(low), "max": number(high), "step": number(step), "value": number(value)},
-        readout_format="d" if is_whole else f".{decimals(step)}f",
-        description=label,
-        tooltip=label,
-        **WIDE,
-    )
+    digits = max(decimals(step), decimals(low))
+    count = int((high - low) / step + 1e-9) + 1
+    values: list[float] = [round(low + k * step, digits) for k in range(count)]
+    if digits == 0:
+        values = [int(each) for each in values]
+    return Control("slider", label, values, [f"{each:.{digits}f}" for each in values], value)
 
 
-def choice(label: str, options: Sequence[Any], value: Any) -> ipywidgets.Dropdown:
+def choice(label: str, options: Sequence[Any], value: Any) -> Control:
     """Make a list to choose from; `options` are values, or pairs of (text, value)."""
-    return ipywidgets.Dropdown(
-        options=list(options), value=value, description=label, tooltip=label, **WIDE
-    )
+    pairs = list(options)
+    if not all(isinstance(each, (tuple, list)) and len(each) == 2 for each in pairs):
+        pairs = [(str(each), each) for each in pairs]
+    return Control("choice", label, [v for _, v in pairs], [text for text, _ in pairs], value)
 
 
-def switch(label: str, value: bool) -> ipywidgets.Checkbox:
+def switch(label: str, value: bool) -> Control:
     """Make a box to tick."""
-    return ipywidgets.Checkbox(value=value, description=label, tooltip=label, indent=False, **WIDE)
+    return Control("switch", label, [False, True], ["no", "yes"], value)
 
 
 def decimals(step: float) -> int:
@@ -69,29 +140,7 @@ def decimals(step: float) -> int:
     return len(np.format_float_positional(step, trim="-").partition(".")[2])
 
 
-def value_of(control: ipywidgets.Widget) -> Any:
-    """Return a control's value; a slider's without the browser's rounding error."""
-    if isinstance(control, ipywidgets.FloatSlider):
-        return round(control.value, decimals(control.step))
-    return control.value
-
-
-def values_of(control: ipywidgets.Widget) -> list[Any]:
-    """Return every value that a learner can set.
-
-    Raises
-    ------
-    TypeError
-        When it is no control that this module makes.
-    """
-    if isinstance(control, ipywidgets.IntSlider):
-        return list(range(control.min, control.max + 1, control.step))
-    if isinstance(control, ipywidgets.FloatSlider):
-        count = round((control.max - control.min) / control.step)
-        digits = decimals(control.step)
-        return [round(control.min + k * control.step, digits) for k in range(count + 1)]
-    if isinstance(control, ipywidgets.Dropdown):
-        return [value for _, value in control._options_full]
-    if isinstance(control, ipywidgets.Checkbox):
-        return [False, True]
-    raise TypeError(f"a control must be a slider, choice or switch; got {type(control).__name__}.")
+def _listed(texts: Sequence[str]) -> str:
+    """Write what a control takes, shortened where it is long."""
+    shown = texts if len(texts) <= 8 else (*texts[:2], "...", texts[-1])
+    return ", ".join(shown)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import struct
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from typing import Any
 
 import anywidget
@@ -14,11 +13,11 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from course_utils import style
+from course_utils.widgets import controls
 from course_utils.widgets.storyboard import picks, tile
 
 MOST_FRAMES = 120
-SCRIPT = files(__package__).joinpath("frames.js").read_text(encoding="utf-8")
-STYLE = files(__package__).joinpath("frames.css").read_text(encoding="utf-8")
+SCRIPT = controls.script("frames.js")
 
 
 class FramePlayer(anywidget.AnyWidget):
@@ -57,7 +56,7 @@ class FramePlayer(anywidget.AnyWidget):
     """
 
     _esm = SCRIPT
-    _css = STYLE
+    _css = controls.STYLE
 
     frames = traitlets.Bytes().tag(sync=True)
     sizes = traitlets.List(traitlets.Int()).tag(sync=True)

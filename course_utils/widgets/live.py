@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
-import html
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-import ipywidgets
+import anywidget
+import traitlets
 from IPython.display import display
 from matplotlib.figure import Figure
 
 from course_utils import style
-from course_utils.widgets.controls import NATURAL_SIZE, value_of, values_of
+from course_utils.widgets import controls as controls_module
+from course_utils.widgets.controls import Control
+from course_utils.widgets.stage import Stage
 from course_utils.widgets.storyboard import FEWEST, MOST, tile
+
+
+class LiveView(anywidget.AnyWidget):
+    """What a live figure shows in the browser: its controls, its picture and its words.
+
+    Attributes
+    ----------
+    controls : list of dict
+        The kind, label and texts of each control.
+    places : list of int
+        Where each control stands among its texts; the browser sets it.
+    shown : dict
+        ``picture``, a PNG; ``words``, the same in words; ``failure``, why it is not drawn.
+    """
+
+    _esm = controls_module.script("live.js")
+    _css = controls_module.STYLE
+
+    controls = traitlets.List(traitlets.Dict()).tag(sync=True)
+    places = traitlets.List(traitlets.Int()).tag(sync=True)
+    shown = traitlets.Dict().tag(sync=True)
+
+    def __repr__(self) -> str:
+        """Say what it is; the default writes out the picture."""
+        return f"LiveView({', '.join(each['label'] for each in self.controls)})"
 
 
 class LiveFigure:
@@ -23,11 +50,13 @@ class LiveFigure:
     ----------
     setup : callable
         ``setup() -> (Figure, artists)`` draws the figure once, with its axes' limits set;
-        `artists` is whatever `draw` needs.
+        `artists` is whatever `draw` needs. Those that `draw` moves should be animated
+        (``set_animated(True)``, or ``animated=True`` when made): where only animated artists
+        change, nothing else is drawn again, several times faster. They lie over all others.
     draw : callable
         ``draw(artists, **state) -> None`` moves the artists to a state. It must not depend on
         the state before.
-    controls : mapping of str to widget
+    controls : mapping of str to Control
         State names and what sets them: `slider`, `choice`, `switch`.
     describe : callable
         ``describe(**state) -> str``: the figure in words, with its numbers.
@@ -47,7 +76,7 @@ class LiveFigure:
         self,
         setup: Callable[[], tuple[Figure, Any]],
         draw: Callable[..., None],
-        controls: Mapping[str, ipywidgets.Widget],
+        controls: Mapping[str, Control],
         *,
         describe: Callable[..., str],
         storyboard: Sequence[Mapping[str, Any]],
@@ -59,28 +88,34 @@ class LiveFigure:
         self.summary = style.checked_alt(summary)
         self._draw, self._describe = draw, describe
         self.figure, self.artists = setup()
-        self._image = ipywidgets.Image(format="png", layout=NATURAL_SIZE)
-        self._words = ipywidgets.HTML()
         self._draw(self.artists, **self.first_state)
         style.freeze_layout(self.figure)
+        self._stage = Stage(self.figure)
+        self.box = LiveView(controls=[_described(each) for each in self.controls.values()])
+        self._is_following = False
         self.refresh()
         for control in self.controls.values():
-            control.observe(self.refresh, names="value")
-        self.box = ipywidgets.VBox([*self.controls.values(), self._image, self._words])
+            control.observe(self._moved, names="value")
+        self.box.observe(self._follow, names="places")
 
     @property
     def state(self) -> dict[str, Any]:
         """What the controls are set to, by name."""
-        return {name: value_of(control) for name, control in self.controls.items()}
+        return {name: control.value for name, control in self.controls.items()}
 
     @property
     def words(self) -> str:
-        """The text alternative that stands beside the picture, as HTML."""
-        return str(self._words.value)
+        """The text alternative that stands beside the picture, or why there is none."""
+        return str(self.box.shown["failure"] or self.box.shown["words"])
+
+    @property
+    def picture(self) -> bytes:
+        """The PNG that stands in the browser."""
+        return bytes(self.box.shown["picture"])
 
     def states(self) -> Iterator[dict[str, Any]]:
         """Go through every state that the controls allow, for tests."""
-        every = itertools.product(*(values_of(control) for control in self.controls.values()))
+        every = itertools.product(*(control.values for control in self.controls.values()))
         return (dict(zip(self.controls, values, strict=True)) for values in every)
 
     def describe(self, **state: Any) -> str:
@@ -90,18 +125,22 @@ class LiveFigure:
     def render(self, **state: Any) -> bytes:
         """Return one state as a small PNG; names left out stand at their first value."""
         self._draw(self.artists, **self.first_state | state)
-        return style.png(self.figure)
+        return style.encode(self._stage.picture())
 
-    def refresh(self, _change: Any = None) -> None:
+    def refresh(self) -> None:
         """Draw what the controls say; an error stands where the words do, and is raised."""
-        state = self.state
+        state, shown = self.state, {"picture": b"", "words": "", **self.box.shown}
         try:
             self._draw(self.artists, **state)
-            self._image.value = style.quick_png(self.figure)
-            self._words.value = _live(self.describe(**state))
+            shown["picture"] = style.encode(self._stage.picture(), colours=None)
+            shown |= {"words": self.describe(**state), "failure": ""}
         except Exception as error:
-            self._words.value = _failed(state, error)
+            shown["failure"] = _failed(state, error)
             raise
+        finally:
+            with self.box.hold_sync():
+                self.box.places = [control.place for control in self.controls.values()]
+                self.box.shown = shown
 
     def storyboard(self) -> bytes:
         """Return the storyboard's states as one PNG."""
@@ -113,13 +152,30 @@ class LiveFigure:
         display(self.box)
         style.show_png(self.storyboard(), alt=self.summary)
 
+    def _moved(self, _change: Any) -> None:
+        """Draw what a program has set."""
+        if not self._is_following:
+            self.refresh()
+
+    def _follow(self, change: Any) -> None:
+        """Set the controls as the browser has them, and draw once."""
+        if change.new == [control.place for control in self.controls.values()]:
+            return
+        self._is_following = True
+        try:
+            for control, place in zip(self.controls.values(), change.new, strict=True):
+                control.value = control.values[place]
+        finally:
+            self._is_following = False
+        self.refresh()
+
     def _caption(self, state: Mapping[str, Any]) -> str:
         """Write a storyboard state as the controls name it."""
         return ", ".join(f"{self.controls[name].description}: {state[name]}" for name in state)
 
 
 def _checked_board(
-    storyboard: Sequence[Mapping[str, Any]], controls: Mapping[str, ipywidgets.Widget]
+    storyboard: Sequence[Mapping[str, Any]], controls: Mapping[str, Control]
 ) -> list[dict[str, Any]]:
     """Return the storyboard's states, or refuse what cannot be shown."""
     board = [dict(state) for state in storyboard]
@@ -135,13 +191,12 @@ def _checked_board(
     return board
 
 
-def _live(words: str) -> str:
-    """Return a text alternative as HTML that screen readers read out when it changes."""
-    return f'<p role="status" aria-live="polite">{html.escape(words)}</p>'
+def _described(control: Control) -> dict[str, Any]:
+    """Return what the browser needs to know of a control."""
+    return {"kind": control.kind, "label": control.description, "texts": control.texts}
 
 
 def _failed(state: Mapping[str, Any], error: Exception) -> str:
-    """Return an error as HTML that a learner sees beside the picture."""
+    """Write an error as a learner sees it below the picture."""
     where = ", ".join(f"{name}={value!r}" for name, value in state.items())
-    said = html.escape(f"Not drawn at {where}: {type(error).__name__}: {error}")
-    return f'<p role="alert"><strong>{said}</strong></p>'
+    return f"Not drawn at {where}: {type(error).__name__}: {error}"

@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from course_utils.widgets.frames import SCRIPT, STYLE
+from course_utils.widgets.controls import STYLE
+from course_utils.widgets.frames import SCRIPT
 
 KEPT = ("sizes", "labels", "ticks", "alts", "start", "interval", "width", "height")
 

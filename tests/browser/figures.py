@@ -5,7 +5,7 @@ import time
 import numpy as np
 
 from course_utils import style
-from course_utils.widgets import FramePlayer, LiveFigure, choice, slider
+from course_utils.widgets import FramePlayer, LiveFigure, choice, slider, switch
 
 X = np.linspace(-3, 3, 200)
 
@@ -29,17 +29,38 @@ def player(start=1):
     )
 
 
+def three():
+    """Three controls, on one figure that is drawn again and again."""
+    figure, ax = style.figure(4, 2)
+    (line,) = ax.plot(X, X)
+    ax.set(ylim=(-3, 3), xlabel="x", ylabel="a sin(kx) + c")
+
+    def draw_three(a, k, c):
+        line.set_ydata(a * np.sin(k * X) + c)
+        return figure
+
+    return FramePlayer(
+        draw_three,
+        ([0.5, 1, 1.5], [1, 2, 3, 4], [-1, 0, 1]),
+        label=("amplitude a", "frequency k", "height c"),
+        alt=lambda a, k, c: f"A sine wave {a} high with {k} crests around {c}.",
+    )
+
+
 def setup():
     figure, ax = style.figure(6, 3)
-    (line,) = ax.plot(X, X)
+    (line,) = ax.plot(X, X, animated=True)
     ax.set(ylim=(-4, 4), xlabel="x", ylabel="y")
     return figure, line
 
 
-def draw(line, w, b, kind):
+def draw(line, w, b, kind, is_dashed):
     if b > 1.95:
         raise ValueError("the bias is too large")
     line.set_ydata(np.tanh(w * X + b) if kind == "tanh" else w * X + b)
+    line.set_linestyle("--" if is_dashed else "-")
+    if line.axes.get_title() != kind:
+        line.axes.set_title(kind)
 
 
 def live():
@@ -50,10 +71,32 @@ def live():
             "w": slider("weight w", -2, 2, 0.1, 1.0),
             "b": slider("bias b", -2, 2, 0.1, 0.0),
             "kind": choice("activation", ["linear", "tanh"], "linear"),
+            "is_dashed": switch("dashed line", False),
         },
-        describe=lambda w, b, kind: f"A {kind} unit of slope {w} and height {b} at 0.",
+        describe=lambda w, b, kind, is_dashed: (
+            f"A {'dashed ' * is_dashed}{kind} unit of slope {w} and height {b} at 0."
+        ),
         storyboard=[{"w": -2.0}, {"w": 2.0}, {"w": 2.0, "kind": "tanh"}],
         summary="The line turns with w and bends with tanh.",
+    )
+
+
+def slow():
+    """Every picture takes a tenth of a second, and the words count them."""
+    drawn = []
+
+    def draw_slowly(line, w):
+        drawn.append(w)
+        time.sleep(0.1)
+        line.set_ydata(w * X)
+
+    return LiveFigure(
+        setup,
+        draw_slowly,
+        {"w": slider("slope w", -2, 2, 0.05, -2.0)},
+        describe=lambda w: f"A line of slope {w}, drawn as number {len(drawn)}.",
+        storyboard=[{"w": -2.0}, {"w": 0.0}, {"w": 2.0}],
+        summary="The line turns with w.",
     )
 
 

@@ -27,6 +27,23 @@ ERRORS = (
     ".jp-Notebook :text('Error displaying widget')",
     ".jp-Notebook :text('model not found')",
 )
+WATCH = """() => {
+    const seen = window.watching = { on: true, frames: 0, blank: 0, words: [] };
+    const look = () => {
+        if (!seen.on) return;
+        for (const canvas of document.querySelectorAll(".live-figure canvas")) {
+            const { width, height } = canvas;
+            const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+            const colours = new Uint32Array(pixels.buffer);
+            seen.frames += 1;
+            seen.blank += colours.every(colour => colour === colours[0]);
+            const words = canvas.getAttribute("aria-label");
+            if (words !== seen.words.at(-1)) seen.words.push(words);
+        }
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+}"""
 LOCAL = ("http://127.0.0.1", "ws://127.0.0.1", "file:", "data:", "blob:")
 QUIET_SETTINGS = {
     "@jupyterlab/apputils-extension/notification": {
@@ -144,19 +161,34 @@ class Notebook:
         )
 
 
-def picture_bytes(image: Locator) -> str:
-    """Return what an <img> shows, as a hash of its pixels."""
-    return image.evaluate(
-        """async image => {
-            await image.decode();
-            const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
-            const context = canvas.getContext("2d");
-            context.drawImage(image, 0, 0);
-            const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+def picture_bytes(picture: Locator) -> str:
+    """Return what an <img> or a <canvas> shows, as a hash of its pixels."""
+    return picture.evaluate(
+        """async picture => {
+            await picture.decode?.();
+            const { width, height } = await createImageBitmap(picture);
+            const context = new OffscreenCanvas(width, height).getContext("2d");
+            context.drawImage(picture, 0, 0);
+            const { data } = context.getImageData(0, 0, width, height);
             const hash = await crypto.subtle.digest("SHA-1", data);
             return Array.from(new Uint8Array(hash), b => b.toString(16).padStart(2, "0")).join("");
         }"""
     )
+
+
+@contextmanager
+def watched(page: Page) -> Iterator[dict[str, Any]]:
+    """Look at every live figure's canvas in each animation frame.
+
+    Afterwards the dict holds the number of `frames`, how many of them were `blank` (of one
+    colour, or transparent), and each of the `words` that stood with the pictures, in order.
+    """
+    seen: dict[str, Any] = {}
+    page.evaluate(WATCH)
+    try:
+        yield seen
+    finally:
+        seen |= page.evaluate("() => { window.watching.on = false; return window.watching; }")
 
 
 def _free_port() -> int:
