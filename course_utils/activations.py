@@ -53,9 +53,8 @@ def sigmoid(x: ArrayLike) -> Floats:
     >>> sigmoid([-1000, 0, 1000]).tolist()
     [0.0, 0.5, 1.0]
     """
-    x = np.asarray(x, dtype=float)
-    small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1, small) / (1 + small)
+    small = np.exp(-np.abs(x, dtype=float))
+    return np.where(np.asarray(x) >= 0, 1, small) / (1 + small)
 
 
 def sigmoid_derivative(x: ArrayLike) -> Floats:
@@ -98,7 +97,7 @@ def tanh_derivative(x: ArrayLike) -> Floats:
     >>> tanh_derivative([0.0, 1000.0]).tolist()
     [1.0, 0.0]
     """
-    return 1 - np.tanh(np.asarray(x, dtype=float)) ** 2
+    return 1 - tanh(x) ** 2
 
 
 def relu(x: ArrayLike) -> Floats:
@@ -200,7 +199,8 @@ def softmax(logits: ArrayLike) -> Floats:
     >>> softmax([[1000.0, 1000.0], [-5.0, -5.0]]).tolist()
     [[0.5, 0.5], [0.5, 0.5]]
     """
-    powers = np.exp(_below_zero(logits))
+    logits = _scores(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
@@ -210,19 +210,20 @@ def log_softmax(logits: ArrayLike) -> Floats:
     Raises ValueError as softmax does.
     Source: Goodfellow, Bengio and Courville (2016), equation 6.30.
     """
-    shifted = _below_zero(logits)
+    logits = _scores(logits)
+    shifted = logits - logits.max(axis=-1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-def _below_zero(logits: ArrayLike) -> Floats:
-    """Return logits less the largest of their row."""
+def _scores(logits: ArrayLike) -> Floats:
+    """Return logits as float64; refuse them where they have no class."""
     logits = np.asarray(logits, dtype=float)
     if logits.ndim == 0 or logits.shape[-1] == 0:
         raise ValueError(
             f"logits must have at least one class on their last axis; got shape {logits.shape}. "
             "One score alone? Put it into a list."
         )
-    return logits - logits.max(axis=-1, keepdims=True)
+    return logits
 
 
 def _normal_cdf(x: ArrayLike) -> Floats:
