@@ -23,7 +23,7 @@ def numerical_gradient(f: Callable[[np.ndarray], object], x: ArrayLike) -> np.nd
     f : callable
         ``f(x) -> number``.
     x : array_like, any shape
-        Where to measure; it is read as float64 and not changed.
+        Where to measure, not changed; `f` gets float64.
 
     Returns
     -------
@@ -45,12 +45,12 @@ def numerical_gradient(f: Callable[[np.ndarray], object], x: ArrayLike) -> np.nd
     >>> numerical_gradient(lambda x: np.sum(x**2), [[1.0, -3.0]]).round(6)
     array([[ 2., -6.]])
     """
-    x = np.asarray(x, dtype=float)
-    gradient = np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        step = np.zeros(x.shape)
+    point = np.asarray(x)
+    gradient = np.zeros(point.shape)
+    for i in np.ndindex(point.shape):
+        step = np.zeros(point.shape)
         step[i] = STEP
-        gradient[i] = (_number(f(x + step)) - _number(f(x - step))) / (2 * STEP)
+        gradient[i] = (_number(f(point + step)) - _number(f(point - step))) / (2 * STEP)
     return gradient
 
 

@@ -47,11 +47,11 @@ def minibatches(
     >>> [len(y_batch) for _, y_batch in minibatches(np.zeros((5, 2)), np.arange(5), 2, rng)]
     [2, 2, 1]
     """
-    X, y = _rows(X, y, batch_size)
-    order = rng.permutation(len(X))
-    for start in range(0, len(X), batch_size):
+    inputs, targets = _rows(X, y, batch_size)
+    order = rng.permutation(len(inputs))
+    for start in range(0, len(inputs), batch_size):
         chosen = order[start : start + batch_size]
-        yield X[chosen], y[chosen]
+        yield inputs[chosen], targets[chosen]
 
 
 def _rows(X: ArrayLike, y: ArrayLike, batch_size: int) -> tuple[np.ndarray, np.ndarray]:

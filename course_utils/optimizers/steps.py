@@ -48,8 +48,8 @@ def gradient_descent_step(
     >>> gradient_descent_step([0.0, 1.0], [-4.0, 2.0], 0.1)
     array([0.4, 0.8])
     """
-    theta, gradient = _pair(theta, gradient)
-    return theta - learning_rate * gradient
+    theta, g = _pair(theta, gradient)
+    return theta - learning_rate * g
 
 
 def plain_step(
@@ -104,8 +104,8 @@ def momentum_step(
     >>> momentum_step([0.0], [-4.0], {}, 0.1)[0]
     array([0.4])
     """
-    theta, gradient = _pair(theta, gradient)
-    velocity = MOMENTUM * state.get("velocity", 0.0) - learning_rate * gradient
+    theta, g = _pair(theta, gradient)
+    velocity = MOMENTUM * state.get("velocity", 0) - learning_rate * g
     return theta + velocity, {"velocity": velocity}
 
 
@@ -129,9 +129,9 @@ def adagrad_step(
     >>> adagrad_step([0.0, 0.0], [-4.0, 100.0], {}, 0.1)[0]
     array([ 0.1, -0.1])
     """
-    theta, gradient = _pair(theta, gradient)
-    squares = state.get("squares", 0.0) + gradient**2
-    return theta - learning_rate * gradient / (np.sqrt(squares) + EPSILON), {"squares": squares}
+    theta, g = _pair(theta, gradient)
+    squares = state.get("squares", 0) + g**2
+    return theta - learning_rate * g / (np.sqrt(squares) + EPSILON), {"squares": squares}
 
 
 def rmsprop_step(
@@ -154,9 +154,9 @@ def rmsprop_step(
     >>> rmsprop_step([0.0], [-4.0], {}, 0.1)[0].round(6)
     array([0.316228])
     """
-    theta, gradient = _pair(theta, gradient)
-    squares = RHO * state.get("squares", 0.0) + (1 - RHO) * gradient**2
-    return theta - learning_rate * gradient / (np.sqrt(squares) + EPSILON), {"squares": squares}
+    theta, g = _pair(theta, gradient)
+    squares = RHO * state.get("squares", 0) + (1 - RHO) * g**2
+    return theta - learning_rate * g / (np.sqrt(squares) + EPSILON), {"squares": squares}
 
 
 def adam_step(
@@ -182,10 +182,10 @@ def adam_step(
     >>> theta.round(6)
     array([ 0.1, -0.1])
     """
-    theta, gradient = _pair(theta, gradient)
+    theta, g = _pair(theta, gradient)
     t = state.get("t", 0) + 1
-    m = BETA_1 * state.get("m", 0.0) + (1 - BETA_1) * gradient
-    v = BETA_2 * state.get("v", 0.0) + (1 - BETA_2) * gradient**2
+    m = BETA_1 * state.get("m", 0) + (1 - BETA_1) * g
+    v = BETA_2 * state.get("v", 0) + (1 - BETA_2) * g**2
     m_hat, v_hat = m / (1 - BETA_1**t), v / (1 - BETA_2**t)
     step = learning_rate * m_hat / (np.sqrt(v_hat) + EPSILON)
     return theta - step, {"t": t, "m": m, "v": v}
