@@ -1,9 +1,9 @@
 """Loss functions and their gradients, in plain NumPy.
 
 Every loss is a mean, in nats where it holds a logarithm, and 0.0 for an empty batch. Inputs are
-array-likes, worked on as float64, and stay as they are. Probabilities are cut off at 1e-7 and
-1 - 1e-7, as Keras does, so that certainty costs 16.1 nats and not infinity; beyond the cut the loss
-is flat and its gradient 0. The two losses that take logits need no cut.
+array-likes, worked on as float64, and stay as they are. A probability under a logarithm counts as
+at least 1e-7, as in Keras, so that a certain and wrong answer costs 16.1 nats and not infinity;
+beyond that cut the loss is flat and its gradient 0. The losses that take logits need no cut.
 """
 
 from course_utils.losses.cross_entropy import (

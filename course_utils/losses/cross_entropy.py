@@ -40,9 +40,9 @@ def binary_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     >>> round(binary_cross_entropy([1, 0], [0.5, 0.5]), 6)
     0.693147
     """
-    y_true, p = paired(probabilities("y_true", y_true), probabilities("y_pred", y_pred))
-    p = np.clip(p, EPSILON, 1 - EPSILON)
-    losses = -(y_true * np.log(p) + (1 - y_true) * np.log(1 - p))
+    y, y_hat = paired(probabilities("y_true", y_true), probabilities("y_pred", y_pred))
+    p = np.clip(y_hat, EPSILON, 1 - EPSILON)
+    losses = -(y * np.log(p) + (1 - y) * np.log(1 - p))
     return float(np.sum(losses) / max(losses.size, 1))
 
 
@@ -73,10 +73,10 @@ def binary_cross_entropy_gradient(y_true: ArrayLike, y_pred: ArrayLike) -> Array
     >>> binary_cross_entropy_gradient([1, 0], [0.5, 0.5]).tolist()
     [-1.0, 1.0]
     """
-    y_true, y_pred = paired(probabilities("y_true", y_true), probabilities("y_pred", y_pred))
-    p = np.clip(y_pred, EPSILON, 1 - EPSILON)
-    slopes = (p - y_true) / (p * (1 - p))
-    return _where_uncut(y_pred, slopes) / max(p.size, 1)
+    y, y_hat = paired(probabilities("y_true", y_true), probabilities("y_pred", y_pred))
+    p = np.clip(y_hat, EPSILON, 1 - EPSILON)
+    slopes = (p - y) / (p * (1 - p))
+    return np.where(p == y_hat, slopes, 0.0) / max(p.size, 1)
 
 
 def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
@@ -85,7 +85,7 @@ def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     ``-sum(y_true * log(y_pred)) / n``
 
     Convention: `y_true` is one-hot (or holds one distribution a row); n counts rows, not classes;
-    nats; y_pred is cut off at 1e-7 and 1 - 1e-7. Rows of y_pred are taken as they are.
+    nats; a y_pred below 1e-7 counts as 1e-7. Rows of y_pred are taken as they are.
 
     Parameters
     ----------
@@ -112,15 +112,15 @@ def categorical_cross_entropy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     >>> round(categorical_cross_entropy([[0, 1]], [[0.5, 0.5]]), 6)
     0.693147
     """
-    y_true, y_pred = rows(y_true, y_pred)
-    losses = -y_true * np.log(np.clip(y_pred, EPSILON, 1 - EPSILON))
+    y, y_hat = rows(y_true, y_pred)
+    losses = -y * np.log(np.maximum(y_hat, EPSILON))
     return float(np.sum(losses) / max(len(losses), 1))
 
 
 def categorical_cross_entropy_gradient(y_true: ArrayLike, y_pred: ArrayLike) -> Array:
     """Return d `categorical_cross_entropy` / d y_pred: ``-y_true / y_pred / n``.
 
-    Beyond the cut, where the loss is flat, the gradient is 0. Keras first divides each row by its
+    Below 1e-7, where the loss is flat, the gradient is 0. Keras first divides each row by its
     sum, which adds 1/n to the gradient of rows that sum to 1.
 
     Parameters
@@ -145,11 +145,6 @@ def categorical_cross_entropy_gradient(y_true: ArrayLike, y_pred: ArrayLike) -> 
     >>> categorical_cross_entropy_gradient([[0, 1]], [[0.5, 0.5]]).tolist()
     [[0.0, -2.0]]
     """
-    y_true, y_pred = rows(y_true, y_pred)
-    p = np.clip(y_pred, EPSILON, 1 - EPSILON)
-    return _where_uncut(y_pred, 0 - y_true / p) / max(len(p), 1)
-
-
-def _where_uncut(p: Array, slopes: Array) -> Array:
-    """Return the slopes, with 0 where a probability lies beyond the cut."""
-    return np.where((p < EPSILON) | (p > 1 - EPSILON), 0.0, slopes)
+    y, y_hat = rows(y_true, y_pred)
+    p = np.maximum(y_hat, EPSILON)
+    return np.where(y_hat < EPSILON, 0.0, 0 - y / p) / max(len(p), 1)

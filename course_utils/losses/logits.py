@@ -42,11 +42,11 @@ def softmax_cross_entropy(logits: ArrayLike, labels: ArrayLike) -> tuple[float, 
     >>> round(loss, 6), dlogits.tolist()
     (0.693147, [[0.5, -0.5]])
     """
-    logits, labels = classified(logits, labels)
-    n = max(len(labels), 1)
-    true_entries = np.arange(len(labels)), labels
-    loss = -np.sum(log_softmax(logits)[true_entries]) / n
-    dlogits = softmax(logits) / n
+    z, y = classified(logits, labels)
+    n = max(len(y), 1)
+    true_entries = np.arange(len(y)), y
+    loss = -np.sum(log_softmax(z)[true_entries]) / n
+    dlogits = softmax(z) / n
     dlogits[true_entries] -= 1 / n
     return float(loss), dlogits
 
@@ -86,7 +86,7 @@ def sigmoid_cross_entropy(logits: ArrayLike, y_true: ArrayLike) -> tuple[float, 
     >>> round(loss, 6), dlogits.tolist()
     (0.693147, [-0.5])
     """
-    z, y_true = paired(logits, probabilities("y_true", y_true))
+    z, y = paired(logits, probabilities("y_true", y_true))
     n = max(z.size, 1)
-    losses = np.maximum(z, 0) - z * y_true + np.log1p(np.exp(-np.abs(z)))
-    return float(np.sum(losses) / n), (sigmoid(z) - y_true) / n
+    losses = np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
+    return float(np.sum(losses) / n), (sigmoid(z) - y) / n

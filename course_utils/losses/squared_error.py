@@ -35,8 +35,8 @@ def mean_squared_error(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     >>> mean_squared_error([1.0, 2.0], [1.0, 4.0])
     2.0
     """
-    y_true, y_pred = paired(y_true, y_pred)
-    errors = y_pred - y_true
+    y, y_hat = paired(y_true, y_pred)
+    errors = y_hat - y
     return float(np.sum(errors**2) / max(errors.size, 1))
 
 
@@ -65,5 +65,5 @@ def mean_squared_error_gradient(y_true: ArrayLike, y_pred: ArrayLike) -> Array:
     >>> mean_squared_error_gradient([1.0, 2.0], [1.0, 4.0]).tolist()
     [0.0, 2.0]
     """
-    y_true, y_pred = paired(y_true, y_pred)
-    return 2 * (y_pred - y_true) / max(y_pred.size, 1)
+    y, y_hat = paired(y_true, y_pred)
+    return 2 * (y_hat - y) / max(y.size, 1)
