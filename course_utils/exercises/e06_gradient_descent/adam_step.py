@@ -34,7 +34,8 @@ def _observe(
     for gradient in gradients:
         value = adam_step(theta, gradient, state, learning_rate)
         if not isinstance(value, tuple | list) or len(value) != 2:
-            raise AnswerError("a pair, theta and state", describe(value), _PAIR)
+            given = f"theta = {describe(theta)}, gradient = {describe(gradient)}"
+            raise AnswerError("a pair, theta and state", describe(value), _PAIR, given)
         theta, state = value
         path.append(theta)
     return path

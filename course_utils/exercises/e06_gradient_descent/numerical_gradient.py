@@ -10,6 +10,11 @@ from course_utils.exercises.running import guarded
 from course_utils.gradients import numerical_gradient
 
 H = 1e-5
+NEARLY_0 = "The result is nearly 0: is the difference divided by 2h, brackets included?"
+ONE_SIDED = (
+    "Only the side below x is measured, which is off by about h: step both ways.",
+    "Only the side above x is measured, which is off by about h: step both ways.",
+)
 FUNCTIONS: dict[str, Callable[[np.ndarray], float]] = {
     "sum(x**2)": lambda x: float(np.sum(x**2)),
     "100 * sum(x**2)": lambda x: float(100 * np.sum(x**2)),
@@ -60,11 +65,10 @@ def _likely(answer: object) -> str:
     """Name a mistake by what it does to three functions whose slopes are known."""
     slope, bend, bend_more = (_at_one(answer, f) for f in (_line, _bowl, _steep_bowl))
     if abs(slope) < 0.01:
-        return "The result is nearly 0: is the difference divided by 2h, brackets included?"
+        return NEARLY_0
     error = bend - 2
     if 1e-9 < abs(error) < 0.2 and abs(bend_more - 20 - 10 * error) < 2 * abs(error):
-        side = "above" if error > 0 else "below"
-        return f"Only the side {side} x is measured, which is off by about h: step both ways."
+        return ONE_SIDED[error > 0]
     return ""
 
 
@@ -148,9 +152,9 @@ EXERCISE = Exercise(
         " an array that is h in one place and 0 elsewhere.",
     ),
     mistakes=(
-        Mistake(_variant(back=0.0), "Only the side above x is measured"),
-        Mistake(_variant(forth=0.0), "Only the side below x is measured"),
-        Mistake(_variant(scale=2 * H), "The result is nearly 0"),
+        Mistake(_variant(back=0.0), ONE_SIDED[1]),
+        Mistake(_variant(forth=0.0), ONE_SIDED[0]),
+        Mistake(_variant(scale=2 * H), NEARLY_0),
         Mistake(_variant(scale=2.0), "Every slope is doubled: the two places are 2h apart."),
         Mistake(_variant(scale=-1.0), "Every sign is reversed: subtract f below from f above."),
         Mistake(_all_at_once, "All entries move at once: move one and leave the others."),
