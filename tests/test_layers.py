@@ -167,3 +167,22 @@ def test_activations_refuse_what_does_not_fit():
         layers.activation_forward([1.0], "swish")
     with pytest.raises(ValueError, match="shapes must agree"):
         layers.activation_backward([1.0, 2.0], [1.0], "tanh")
+
+
+@pytest.mark.parametrize("n", [1, 4, 9])
+@pytest.mark.parametrize("kernel_size", [1, 2, 3])
+@pytest.mark.parametrize("stride", [1, 2, 3])
+@pytest.mark.parametrize("padding", [0, 1, 2])
+def test_conv_output_size_counts_the_places_of_a_window(n, kernel_size, stride, padding):
+    places = range(0, n + 2 * padding - kernel_size + 1, stride)
+    if places:
+        assert layers.conv_output_size(n, kernel_size, stride, padding) == len(places)
+    else:
+        with pytest.raises(ValueError, match="kernel_size <= n"):
+            layers.conv_output_size(n, kernel_size, stride, padding)
+
+
+@pytest.mark.parametrize("wrong", [(5, 0, 1, 0), (5, 3, 0, 0), (5, 3, 1, -1)])
+def test_sizes_out_of_range_are_refused(wrong):
+    with pytest.raises(ValueError, match="a window needs"):
+        layers.conv_output_size(*wrong)
