@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from course_utils.activations import identity, relu
 from course_utils.audits import a03_forward_pass as a03
 from course_utils.exercises import load
+from course_utils.layers import dense_forward
+from course_utils.network import mlp_forward
 
 neuron = load("03").neuron.solution
 
@@ -92,3 +94,18 @@ def test_the_articles_formulas_are_a_dense_layer(name, monkeypatch):
     assert a03.is_article_formula(name)
     monkeypatch.setattr(a03, "dense_forward", lambda X, W, b: X @ W)
     assert not a03.is_article_formula(name)
+
+
+def test_a_layer_is_one_neuron_a_row_and_unit():
+    rng = np.random.default_rng(3)
+    X, W, b = rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), rng.normal(size=2)
+    by_neuron = [[neuron(x, W[:, j], b[j]) for j in range(2)] for x in X]
+    np.testing.assert_allclose(dense_forward(X, W, b), by_neuron, rtol=1e-12)
+
+
+def test_a_network_is_its_layers_in_turn():
+    rng = np.random.default_rng(3)
+    V, c, W, b = rng.normal(size=(3, 2)), np.ones(2), rng.normal(size=(2, 4)), np.arange(4.0)
+    X = rng.normal(size=(5, 3))
+    nested = np.maximum(X @ V + c, 0) @ W + b
+    np.testing.assert_allclose(mlp_forward(X, [(V, c, relu), (W, b, identity)]), nested)

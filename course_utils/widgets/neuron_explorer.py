@@ -264,7 +264,7 @@ def neuron_explorer() -> LiveFigure:
         storyboard=STORY,
         summary=(
             "A neuron's line between two clouds of 24 points in four settings. The weights turn "
-            "the line, the bias shifts it, and a good setting leaves hardly a point on the wrong "
+            "the line, the bias shifts it, and the last setting leaves no point on the wrong "
             "side."
         ),
     )

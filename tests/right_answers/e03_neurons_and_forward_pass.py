@@ -97,4 +97,8 @@ RIGHT = {
         lambda X, layers: reduce(lambda A, layer: layer[2](A @ layer[0] + layer[1]), layers, X),
     ),
 }
-EQUIVALENT: dict = {}
+EQUIVALENT = {
+    "mlp_forward": {
+        "np.array(X, dtype=float) -> np.array(X)": "the first layer makes its input float itself",
+    },
+}
