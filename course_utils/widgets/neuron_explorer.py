@@ -28,6 +28,7 @@ STORY = (
 )
 
 Array = NDArray[np.float64]
+Labels = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -52,21 +53,8 @@ class NeuronState:
     distance: float | None
 
 
-def clouds(n: int = 24) -> tuple[Array, NDArray[np.int64]]:
-    """Draw the explorer's points: class 0 below on the left, class 1 above on the right.
-
-    Parameters
-    ----------
-    n : int
-        Points a class.
-
-    Returns
-    -------
-    X : ndarray, shape (2 n, 2)
-        Points (x1, x2), within -3.5..3.5.
-    labels : ndarray of int, shape (2 n,)
-        0 or 1.
-    """
+def clouds(n: int = 24) -> tuple[Array, Labels]:
+    """Draw n points of each class, (2 n, 2) within -3.5..3.5; class 0 lies lower on the left."""
     rng = np.random.default_rng(3)
     centres = np.repeat([[-1.4, -1.0], [1.0, 0.9]], n, axis=0)
     X = np.clip(centres + 0.75 * rng.normal(size=(2 * n, 2)), -3.5, 3.5)
@@ -157,14 +145,16 @@ def setup() -> tuple[Figure, dict[str, Any]]:
     ruler.set(xlabel="score z", title="The same points by their score")
     ruler.set_yticklabels([name for name, *_ in CLASSES], rotation=90, va="center")
     ruler.axvline(0, color="black", linestyle="--")
-    artists = _plane_artists(plane) | _ruler_artists(ruler)
+    count = ruler.text(0.03, 0.93, "", transform=ruler.transAxes, bbox=_BOX, fontsize=10)
+    artists = _plane_artists(plane) | {"count": count}
+    artists |= {"plane": _points(plane), "ruler": _points(ruler)}
     for artist in _flat(artists):
         artist.set_animated(True)
     return fig, artists
 
 
 def _plane_artists(ax: Axes) -> dict[str, Any]:
-    """Draw shading, points, line and weight arrow on the plane."""
+    """Draw shading, line, weight arrow and equation on the plane."""
     corners = (-REACH, REACH, -REACH, REACH)
     shading = ax.imshow(
         np.zeros((len(GRID), len(GRID))), cmap=colormaps[style.SIGNED].resampled(BANDS),
@@ -175,22 +165,9 @@ def _plane_artists(ax: Axes) -> dict[str, Any]:
     tip = {"arrowstyle": "-|>", "color": "black", "linewidth": 2, "mutation_scale": 16}
     tip |= {"shrinkA": 0, "shrinkB": 0}
     arrow = ax.annotate("", (0, 0), (0, 0), arrowprops=tip, zorder=5)
-    name = ax.text(0, 0, "w", weight="bold", ha="center", va="center", bbox=_BOX, zorder=5)
+    name = ax.text(0, 0, "w", ha="center", va="center", bbox=_BOX, zorder=5, clip_on=True)
     said = ax.text(0.03, 0.03, "", transform=ax.transAxes, bbox=_BOX, fontsize=10)
-    return {
-        "shading": shading,
-        "plane": _points(ax),
-        "line": line,
-        "arrow": arrow,
-        "name": name,
-        "equation": said,
-    }
-
-
-def _ruler_artists(ax: Axes) -> dict[str, Any]:
-    """Draw the points by score, and the count of right ones."""
-    said = ax.text(0.03, 0.93, "", transform=ax.transAxes, bbox=_BOX, fontsize=10)
-    return {"ruler": _points(ax), "count": said}
+    return {"shading": shading, "line": line, "arrow": arrow, "name": name, "equation": said}
 
 
 _BOX = {"facecolor": "white", "edgecolor": "#888888", "boxstyle": "round,pad=0.3"}
@@ -200,7 +177,7 @@ def _points(ax: Axes) -> list[Line2D]:
     """Make one artist a class, and one that crosses out points on the wrong side."""
     made = []
     for name, colour, marker in CLASSES:
-        look = {"markersize": 6.5, "markeredgecolor": "black", "markeredgewidth": 0.7}
+        look: Any = {"markersize": 6.5, "markeredgecolor": "black", "markeredgewidth": 0.7}
         made += ax.plot([], [], color=colour, marker=marker, linestyle="", label=name, **look)
     return made + ax.plot([], [], "x", color="black", markersize=9, markeredgewidth=1.6)
 
@@ -237,7 +214,7 @@ def _draw_line(artists: dict[str, Any], state: NeuronState, w: Array) -> None:
         artists[part].set_visible(bool(w.any()))
 
 
-def _place(artists: list[Line2D], at: Array, labels: Array, is_right: NDArray[np.bool_]) -> None:
+def _place(artists: list[Line2D], at: Array, labels: Labels, is_right: NDArray[np.bool_]) -> None:
     """Put the points of each class, and the crosses, where they belong."""
     for artist, chosen in zip(artists, (labels == 0, labels == 1, ~is_right), strict=True):
         artist.set_data(*at[chosen].T)
