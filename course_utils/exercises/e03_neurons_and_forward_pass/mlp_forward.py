@@ -15,7 +15,7 @@ Named = list[tuple[np.ndarray, np.ndarray, str]]
 
 def _cases() -> list[tuple]:
     """Return one small layer, then two and three of different sizes and activations."""
-    one = np.array([[2.0]]), [(np.array([[-3.0]]), np.array([1.0]), "tanh")]
+    one = np.array([[0.5]]), [(np.array([[-3.0]]), np.array([1.0]), "tanh")]
     two = np.array([[-1.0]]), [(*_weights(1, 1), "relu"), (*_weights(1, 1), "identity")]
     return [
         one,
@@ -116,7 +116,11 @@ EXERCISE = Exercise(
         "Send a batch X (n, d) through layers, a list of (W, b, activation) from first to last:"
         " each takes the output of the one before. Return the last one's output."
     ),
-    judge=SameValues(_cases, returns="an array (n, k): the last layer's output", observe=_observe),
+    judge=SameValues(
+        _cases,
+        returns="an array (n, k), the last layer's output, where each activation named is a function",
+        observe=_observe,
+    ),
     hints=(
         "A loop over the layers with one variable that starts as the input.",
         "In one layer: the weighted sums first, then the biases, then the activation.",
