@@ -118,7 +118,7 @@ EXERCISE = Exercise(
     ),
     judge=SameValues(
         _cases,
-        returns="an array (n, k), the last layer's output, where each activation named is a function",
+        returns="an array (n, k), the last layer's output; activations are functions",
         observe=_observe,
     ),
     hints=(
