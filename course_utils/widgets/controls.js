@@ -9,11 +9,15 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+function named(label, input) {
+  return element("label", {}, element("span", { class: "figure-name" }, label), input);
+}
+
 /** Each maker gives the row to show, its input, and how to read and to set the value's place. */
 function slider(label, texts, start) {
   const input = element("input", { type: "range", min: 0, max: texts.length - 1, step: 1 });
   const value = element("span", { class: "figure-value", "aria-hidden": "true" });
-  const row = element("div", { class: "figure-row" }, element("label", {}, label, input), value);
+  const row = element("div", { class: "figure-row" }, named(label, input), value);
   const say = () => {
     value.textContent = texts[input.value];
     input.setAttribute("aria-valuetext", texts[input.value]);
@@ -29,7 +33,7 @@ function slider(label, texts, start) {
 
 function choice(label, texts, start) {
   const input = element("select", {}, ...texts.map((text) => element("option", {}, text)));
-  const row = element("div", { class: "figure-row" }, element("label", {}, label, input));
+  const row = element("div", { class: "figure-row" }, named(label, input));
   const set = (place) => (input.selectedIndex = place);
   set(start);
   return { input, row, set, place: () => input.selectedIndex };
@@ -51,8 +55,11 @@ function keepKeys(root) {
   });
 }
 
-function group(kind, labels, ...children) {
-  const made = element("div", { class: `figure-box ${kind}`, role: "group", "aria-label": labels.join(", ") }, ...children);
+/** Put together a picture, the controls' rows, and what stands below them. */
+function figure(kind, labels, picture, controls, ...below) {
+  const rows = element("div", { class: "figure-controls" }, ...controls.map(({ row }) => row));
+  const attributes = { class: `figure-box ${kind}`, role: "group", "aria-label": labels.join(", ") };
+  const made = element("div", attributes, picture, rows, ...below);
   keepKeys(made);
   return made;
 }

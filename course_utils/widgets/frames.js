@@ -53,7 +53,7 @@ export function mount(root, { frames, sizes, labels, ticks, alts, start, interva
     });
   }
   sliders[0].row.append(play);
-  root.append(group("frame-player", labels, picture, ...sliders.map(({ row }) => row), words));
+  root.append(figure("frame-player", labels, picture, sliders, words));
   draw();
   return () => {
     pause();

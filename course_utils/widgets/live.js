@@ -42,8 +42,7 @@ async function render({ model, el }) {
   model.on("change:shown", show);
   await show();
   const labels = model.get("controls").map(({ label }) => label);
-  const rows = element("div", { class: "figure-controls" }, ...controls.map(({ row }) => row));
-  el.append(group("live-figure", labels, canvas, rows, words, failure));
+  el.append(figure("live-figure", labels, canvas, controls, words, failure));
 }
 
 export default { render };

@@ -53,6 +53,7 @@ class LiveFigure:
         `artists` is whatever `draw` needs. Those that `draw` moves should be animated
         (``set_animated(True)``, or ``animated=True`` when made): where only animated artists
         change, nothing else is drawn again, several times faster. They lie over all others.
+        Words that change are a `Text` whose `set_text` is called: `set_title` draws all again.
     draw : callable
         ``draw(artists, **state) -> None`` moves the artists to a state. It must not depend on
         the state before.

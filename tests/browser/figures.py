@@ -51,16 +51,16 @@ def setup():
     figure, ax = style.figure(6, 3)
     (line,) = ax.plot(X, X, animated=True)
     ax.set(ylim=(-4, 4), xlabel="x", ylabel="y")
-    return figure, line
+    return figure, (line, ax.set_title("linear"))
 
 
-def draw(line, w, b, kind, is_dashed):
+def draw(artists, w, b, kind, is_dashed):
+    line, title = artists
     if b > 1.95:
         raise ValueError("the bias is too large")
     line.set_ydata(np.tanh(w * X + b) if kind == "tanh" else w * X + b)
     line.set_linestyle("--" if is_dashed else "-")
-    if line.axes.get_title() != kind:
-        line.axes.set_title(kind)
+    title.set_text(kind)
 
 
 def live():
@@ -85,10 +85,10 @@ def slow():
     """Every picture takes a tenth of a second, and the words count them."""
     drawn = []
 
-    def draw_slowly(line, w):
+    def draw_slowly(artists, w):
         drawn.append(w)
         time.sleep(0.1)
-        line.set_ydata(w * X)
+        artists[0].set_ydata(w * X)
 
     return LiveFigure(
         setup,
