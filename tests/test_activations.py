@@ -265,7 +265,7 @@ def keras_function(keras, name):
 def test_values_and_slopes_are_those_of_keras(name, keras):
     import tensorflow as tf
 
-    x = tf.constant(np.linspace(-8, 8, 34), dtype=tf.float32)
+    x = tf.constant(np.linspace(-8, 8, 33), dtype=tf.float32)
     with tf.GradientTape() as tape:
         tape.watch(x)
         values = keras_function(keras, name)(x)
