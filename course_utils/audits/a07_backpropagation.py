@@ -4,12 +4,22 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils.activations import sigmoid
+from course_utils.autograd import Value
 from course_utils.gradients import numerical_gradient
 from course_utils.layers import dense_backward, dense_forward
 
 Array = NDArray[np.float64]
 
 X_001, TARGET_001 = np.array([[1.0, 2.0, 3.0]]), 3.0
+
+
+def around_backward() -> list[float]:
+    """Return a parameter before and after backpropagation of its square, and its gradient so."""
+    parameter = Value(3.0)
+    loss = parameter * parameter
+    before = parameter.data, parameter.grad
+    loss.backward()
+    return [before[0], parameter.data, before[1], parameter.grad]
 
 
 def gradients_321() -> Array:
