@@ -7,7 +7,7 @@ import pytest
 
 from course_utils.audits import a06_descent as a06
 from course_utils.gradients import gradient_error
-from course_utils.optimizers import gradient_descent_step
+from course_utils.optimizers import gradient_descent_step, minibatches
 
 
 def test_examples():
@@ -64,3 +64,11 @@ def test_a_schedule_overfits_as_much_as_its_training_loss_says():
     constant, cosine, stopped = a06.schedule_and_overfitting()
     assert constant > 1.1 * cosine
     assert stopped == pytest.approx(cosine, rel=1e-4)
+
+
+def test_a_mini_batch_step_uses_the_mean_of_its_gradients():
+    """The mean of the rows' gradients is the gradient of their mean loss."""
+    batches = minibatches(a06.X, a06.Y, 2, np.random.default_rng(0))
+    for x, y in batches:
+        mean = np.mean([a06.gradient(0.5, *row) for row in zip(x, y, strict=True)])
+        assert gradient_error(lambda theta, x=x, y=y: a06.loss(theta, x, y), mean, 0.5) < 1e-8

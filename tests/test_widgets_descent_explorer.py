@@ -115,7 +115,7 @@ def test_noise_and_landscape_change_words_and_picture(live):
 def test_contours_are_there_and_the_lowest_part_is_marked():
     for name in SURFACES:
         levels = set(np.unique(explorer.picture(name)))
-        assert levels == {120, 222, 255}
+        assert levels == {175, 222, 255}
 
 
 def test_the_storyboard_fits_a_page(live):

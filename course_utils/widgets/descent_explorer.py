@@ -143,8 +143,10 @@ def picture(surface: str) -> NDArray[np.uint8]:
     theta = np.stack(np.meshgrid(axis, axis), axis=-1)
     height = np.sqrt(excess(surface, theta))
     band = np.floor(BANDS * height / height.max() * 0.999)
-    is_edge = (band != np.roll(band, 1, 0)) | (band != np.roll(band, 1, 1))
-    grey = np.where(is_edge, 120, np.where(band == 0, 222, 255)).astype(np.uint8)
+    is_edge = np.logical_or.reduce(
+        [band != np.roll(band, by, axis) for by in (1, -1) for axis in (0, 1)]
+    )
+    grey = np.where(is_edge, 175, np.where(band == 0, 222, 255)).astype(np.uint8)
     return np.repeat(grey[..., None], 3, axis=-1)
 
 
