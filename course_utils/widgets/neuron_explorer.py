@@ -19,7 +19,7 @@ from course_utils.widgets.live import LiveFigure
 REACH = 4.0
 SCORES, BANDS = 12.0, 16
 GRID = np.linspace(-REACH, REACH, 41)
-CLASSES = (("class 0", "#E08214", "o"), ("class 1", "#9A8FC4", "s"))
+CLASSES = (("class 0", style.COLOURS[0], "o"), ("class 1", style.COLOURS[1], "s"))
 STORY = (
     {"w1": 0.0, "w2": 1.0, "b": -1.5},
     {"w1": 0.0, "w2": 1.0, "b": 0.0},
@@ -157,7 +157,7 @@ def _plane_artists(ax: Axes) -> dict[str, Any]:
     """Draw shading, line, weight arrow and equation on the plane."""
     corners = (-REACH, REACH, -REACH, REACH)
     shading = ax.imshow(
-        np.zeros((len(GRID), len(GRID))), cmap=colormaps[style.SIGNED].resampled(BANDS),
+        np.zeros((len(GRID), len(GRID))), cmap=colormaps[style.SIGNED].reversed().resampled(BANDS),
         origin="lower", extent=corners, interpolation="bilinear", vmin=-BANDS / 2, vmax=BANDS / 2,
         alpha=0.6,
     )  # fmt: skip
@@ -177,7 +177,7 @@ def _points(ax: Axes) -> list[Line2D]:
     """Make one artist a class, and one that crosses out points on the wrong side."""
     made = []
     for name, colour, marker in CLASSES:
-        look: Any = {"markersize": 6.5, "markeredgecolor": "black", "markeredgewidth": 0.7}
+        look: Any = {"markersize": 6.5, "markeredgecolor": "white", "markeredgewidth": 0.7}
         made += ax.plot([], [], color=colour, marker=marker, linestyle="", label=name, **look)
     return made + ax.plot([], [], "x", color="black", markersize=9, markeredgewidth=1.6)
 
