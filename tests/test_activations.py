@@ -46,6 +46,11 @@ def test_sigmoid_is_symmetric_about_one_half(x):
     assert activations.sigmoid(-x) == pytest.approx(1 - activations.sigmoid(x), abs=1e-15)
 
 
+@given(st.floats(-700, 700))
+def test_sigmoid_has_a_second_form_for_negative_inputs(x):
+    assert activations.sigmoid(x) == pytest.approx(math.exp(x) / (1 + math.exp(x)), rel=1e-13)
+
+
 @given(FINITE)
 def test_sigmoid_is_tanh_moved_and_scaled(x):
     assert activations.sigmoid(x) == pytest.approx((1 + math.tanh(x / 2)) / 2, abs=1e-15)
@@ -67,6 +72,7 @@ def test_sigmoid_derivative_is_largest_at_zero_and_never_exactly_lost_at_forty()
 def test_tanh_is_its_closed_form(x):
     up, down = math.exp(x), math.exp(-x)
     assert activations.tanh(x) == pytest.approx((up - down) / (up + down), abs=1e-15)
+    assert activations.tanh(x) == pytest.approx(2 * activations.sigmoid(2 * x) - 1, abs=1e-15)
 
 
 @given(FINITE)
