@@ -99,12 +99,12 @@ def test_every_combination_of_a_grid_trains(points, optimizer):
 def test_networks_learn(options, steps, least):
     for seed in range(2):
         run = begin(Settings(**options, seed=seed))
-        assert advance(run, steps).measure()[1] > least
+        assert advance(run, steps).score[1] > least
 
 
 def test_without_hidden_layers_circles_are_not_learnt():
     run = begin(Settings("circles", (), noise=0.05))
-    assert advance(run, 300).measure()[1] < 0.8
+    assert advance(run, 300).score[1] < 0.8
 
 
 @pytest.mark.parametrize("size", [7, 200])
@@ -215,7 +215,7 @@ def test_losses_stay_few_and_in_place():
     steps, losses = curve(run).T
     assert list(steps[:3]) == [0, 4, 8]
     assert steps[-1] == run.step
-    assert losses[-1] == run.measure()[0]
+    assert losses[-1] == run.score[0]
 
 
 def test_the_surface_has_its_top_first():
@@ -241,6 +241,13 @@ def test_a_frame_holds_what_the_browser_draws():
     assert shown["words"].startswith("Step 12, epoch 12: loss 0.")
     assert shown["loss"] in shown["words"]
     assert shown["accuracy"] in shown["words"]
+
+
+@pytest.mark.parametrize(
+    ("layers", "size"), [(((16, "tanh"),) * 4, 60), (((8, "gelu"),), 60), (((9, "gelu"),), 30)]
+)
+def test_the_surface_of_a_slow_network_has_fewer_cells(layers, size):
+    assert len(frame(begin(Settings(layers=layers)))["surface"]) == size**2
 
 
 def test_the_line_recreates_a_playground():
@@ -378,13 +385,13 @@ def test_the_storyboard_is_deterministic_and_says_what_it_shows():
     figure = draw_storyboard(runs)
     titles = [ax.get_title(loc="left") for ax in figure.axes]
     assert [title.split("\n")[0] for title in titles[:5]] == [f"step {step}" for step in STEPS]
-    assert f"loss {runs[2].measure()[0]:.3f}" in titles[2]
+    assert f"loss {runs[2].score[0]:.3f}" in titles[2]
     marks = figure.axes[5].get_lines()[1].get_xdata()
     assert list(marks) == list(STEPS)
     said = summary(runs)
     assert "moons" in said
     assert "4 tanh" in said
-    assert f"{100 * runs[-1].measure()[1]:.1f} %" in said
+    assert f"{100 * runs[-1].score[1]:.1f} %" in said
 
 
 def test_a_storyboard_of_a_run_that_diverges():

@@ -54,7 +54,7 @@ def draw_surface(ax: Axes, run: Run) -> None:
     for label, (colour, marker) in enumerate(LOOKS):
         x1, x2 = run.X[run.labels == label].T
         ax.plot(x1, x2, marker, color=colour, markersize=4, mec="white", mew=0.5)
-    loss, accuracy = run.measure()
+    loss, accuracy = run.score
     end = ", diverged" if run.is_diverged else ""
     ax.set(xlim=extent[:2], ylim=extent[2:], xlabel="$x_1$", ylabel="$x_2$")
     ax.set_title(f"step {run.step}{end}\nloss {short(loss)}, {100 * accuracy:.1f} % right", size=10)
@@ -77,7 +77,7 @@ def summary(runs: list[Run]) -> str:
     parts = [
         f"{run.step} ({100 * accuracy:.1f} % right, loss {short(loss)} nats)"
         for run in (runs[0], runs[-1])
-        for loss, accuracy in [run.measure()]
+        for loss, accuracy in [run.score]
     ]
     end = " Training diverged." if runs[-1].is_diverged else ""
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,22 @@ from course_utils.widgets.playground.settings import line
 from course_utils.widgets.playground.state import Run
 
 REACH = 2.0
-GRID = 50
+GRID, COARSE = 60, 30
+ROWS = 900
+
+
+def cells(run: Run) -> int:
+    """Return how many cells a side the surface has: fewer where a network is slow (GELU)."""
+    slow = sum(units for units, name in run.settings.layers if name == "gelu")
+    return GRID if slow <= 8 else COARSE
+
+
+@functools.cache
+def _centres(size: int) -> NDArray[np.float64]:
+    """Return the cells' centres (size * size, 2), from the top left, row by row."""
+    along = REACH * ((2 * np.arange(size) + 1) / size - 1)
+    x1, x2 = np.meshgrid(along, along[::-1])
+    return np.column_stack([x1.ravel(), x2.ravel()])
 
 
 def surface(run: Run, size: int = GRID) -> NDArray[np.float64]:
@@ -29,9 +45,9 @@ def surface(run: Run, size: int = GRID) -> NDArray[np.float64]:
     ndarray, shape (size, size)
         0..1 at the cells' centres; the first row is the top one (x2 largest).
     """
-    centres = REACH * ((2 * np.arange(size) + 1) / size - 1)
-    x1, x2 = np.meshgrid(centres, centres[::-1])
-    logits = run.network.forward(np.column_stack([x1.ravel(), x2.ravel()]))
+    # BLAS shares larger products among threads, and those wait for each other on a busy machine
+    parts = np.array_split(_centres(size), -(-(size**2) // ROWS))
+    logits = np.vstack([run.network.forward(part) for part in parts])
     return softmax(logits)[:, 1].reshape(size, size)
 
 
@@ -39,7 +55,7 @@ def curve(run: Run) -> NDArray[np.float64]:
     """Return the loss over steps, shape (m, 2): step and loss, the last one over all points."""
     steps = run.stride * np.arange(len(run.losses))
     past = np.column_stack([steps, run.losses])
-    return np.vstack([past, [[run.step, run.measure()[0]]]])
+    return np.vstack([past, [[run.step, run.score[0]]]])
 
 
 def short(loss: float) -> str:
@@ -49,7 +65,7 @@ def short(loss: float) -> str:
 
 def words(run: Run) -> str:
     """Say where a run stands, in numbers."""
-    loss, accuracy = run.measure()
+    loss, accuracy = run.score
     right = round(accuracy * len(run.labels))
     if run.is_diverged:
         return (
@@ -71,9 +87,9 @@ def frame(run: Run, answers: str = "") -> dict[str, Any]:
     answers : str
         The browser's request that this frame answers.
     """
-    loss, accuracy = run.measure()
+    loss, accuracy = run.score
     return {
-        "surface": np.round(255 * surface(run)).astype(np.uint8).tobytes(),
+        "surface": np.round(255 * surface(run, cells(run))).astype(np.uint8).tobytes(),
         "points": run.X.astype("<f4").tobytes(),
         "labels": run.labels.astype(np.uint8).tobytes(),
         "curve": curve(run).astype("<f4").tobytes(),

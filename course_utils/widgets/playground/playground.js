@@ -73,7 +73,8 @@ function clipped(pen, draw) {
   pen.restore();
 }
 
-function drawSurface(pen, frame, { grid, reach }) {
+function drawSurface(pen, frame, { reach }) {
+  const grid = Math.sqrt(frame.surface.byteLength);
   const small = new OffscreenCanvas(grid, grid);
   const image = new ImageData(grid, grid);
   bytesOf(frame.surface).forEach((p, k) => image.data.set([...COLOURS[p], 255], 4 * k));
@@ -83,7 +84,7 @@ function drawSurface(pen, frame, { grid, reach }) {
   const { at, up } = axes(pen, {
     x: range, y: range, xTicks: ticks, yTicks: ticks, xLabel: "x\u2081", yLabel: "x\u2082",
   });
-  pen.imageSmoothingEnabled = true;
+  pen.imageSmoothingQuality = "high";
   pen.drawImage(small, BOX.left, BOX.top, BOX.width, BOX.height);
   const points = floatsOf(frame.points);
   clipped(pen, () => {
@@ -108,7 +109,7 @@ function drawLoss(pen, frame) {
   const last = Math.max(frame.step, 10);
   const xTicks = ticksTo(last);
   const { at, up } = axes(pen, {
-    x: [0, last], y: [0, 1.05 * (top || 1)], xTicks, yTicks, xLabel: "step", yLabel: "loss (nats)",
+    x: [0, 1.03 * last], y: [0, 1.05 * (top || 1)], xTicks, yTicks, xLabel: "step", yLabel: "loss (nats)",
   });
   clipped(pen, () => {
     pen.strokeStyle = "black";
@@ -139,7 +140,7 @@ function hundredths(label, most, start) {
 /** A field for a whole number; what is typed is brought within limits. */
 function whole(label, low, high, start) {
   const input = element("input", { type: "number", min: low, max: high, step: 1, inputmode: "numeric" });
-  const row = element("div", { class: "figure-row" }, element("label", {}, label, input));
+  const row = element("div", { class: "figure-row" }, named(label, input));
   const put = (value) => (input.value = value);
   const get = () => Math.min(Math.max(Math.round(Number(input.value)) || low, low), high);
   put(start);
@@ -164,10 +165,10 @@ function buildControls(choices, settings) {
   const single = {
     points: oneOf("points", choices.points, settings.points),
     noise: hundredths("noise", choices.most_noise, settings.noise),
-    seed: whole("seed", 0, choices.largest_seed, settings.seed),
-    learning_rate: oneOf("learning rate", rates, settings.learning_rate),
     optimizer: oneOf("optimizer", choices.optimizers, settings.optimizer),
-    batch_size: oneOf("points a step", sizes, settings.batch_size, texts),
+    learning_rate: oneOf("learning rate", rates, settings.learning_rate),
+    seed: whole("seed", 0, choices.largest_seed, settings.seed),
+    batch_size: oneOf("batch size", sizes, settings.batch_size, texts),
   };
   return { single, layers, count: oneOf("hidden layers", counts, settings.layers.length) };
 }

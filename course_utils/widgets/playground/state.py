@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -61,8 +62,9 @@ class Run:
     stride: int = 1
     is_diverged: bool = False
 
-    def measure(self) -> tuple[float, float]:
-        """Return loss (nats) and accuracy (0..1) over all points."""
+    @functools.cached_property
+    def score(self) -> tuple[float, float]:
+        """Loss (nats) and accuracy (0..1) over all points."""
         logits = self.network.forward(self.X)
         loss, _ = softmax_cross_entropy(logits, self.labels)
         return loss, float(np.mean(logits.argmax(axis=1) == self.labels))

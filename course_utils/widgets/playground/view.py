@@ -16,11 +16,11 @@ from course_utils.point_sets import POINT_SETS
 from course_utils.widgets import controls
 from course_utils.widgets.playground import settings as limits
 from course_utils.widgets.playground.drawing import draw_storyboard, storyboard_runs, summary
-from course_utils.widgets.playground.frame import GRID, REACH, frame
+from course_utils.widgets.playground.frame import REACH, frame
 from course_utils.widgets.playground.settings import Settings
 from course_utils.widgets.playground.state import Run, advance, begin, change
 
-SECONDS_A_FRAME = 0.04
+SECONDS_A_FRAME = 0.03
 MOST_STEPS = 100
 
 
@@ -111,6 +111,5 @@ def choices(settings: Settings) -> dict[str, Any]:
         "most_units": limits.MOST_UNITS,
         "most_noise": limits.MOST_NOISE,
         "largest_seed": limits.LARGEST_SEED,
-        "grid": GRID,
         "reach": REACH,
     }
