@@ -159,6 +159,15 @@ def test_tab_reaches_every_control_in_order(book, page):
     assert [each[:6] for each in reached] == ["weight", "bias b", "activa", "dashed"]
 
 
+SWEEP = """async input => {
+    for (input.value = 0; input.value !== input.max; ) {
+        input.value = Number(input.value) + 2;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        await new Promise(resume => setTimeout(resume, 15));
+    }
+}"""
+
+
 def drag(page, slider, steps=40):
     """Drag a slider's handle from one end to the other in so many moves within a second."""
     slider.focus()
@@ -199,10 +208,10 @@ def test_the_last_value_of_a_fast_drag_wins_and_no_picture_is_blank(book, page):
 def test_a_slow_picture_makes_no_backlog(book, page):
     cell = book.cell(SLOW)
     words = cell.locator("p[role=status]")
-    drag(page, control(cell, "slider", "slope w"))
+    control(cell, "slider", "slope w").evaluate(SWEEP)
     words.get_by_text("slope 2.0").wait_for(timeout=5000)
     count = int(re.search(r"number (\d+)", words.inner_text())[1])
-    assert 3 < count < 25
+    assert 2 < count < 25
     page.wait_for_timeout(500)
     assert f"slope 2.0, drawn as number {count}." in words.inner_text()
 
