@@ -198,8 +198,8 @@ def descent_explorer() -> LiveFigure:
         describe=describe,
         storyboard=STORY,
         summary=(
-            "Paths of five optimizers over five landscapes, with their losses. In the ravine plain "
-            "gradient descent crawls or bounces while momentum and Adam go on; on the saddle's "
-            "ridge all stop until noise throws them off."
+            "Paths of five optimizers over landscapes, with their losses. In the ravine a rate of "
+            "0.1 throws plain gradient descent off the map and the others bear it; on the "
+            "saddle's ridge all stop until noise throws them off."
         ),
     )
