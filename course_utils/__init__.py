@@ -29,7 +29,7 @@ devices            2     datasets
 training           2     devices
 audits             2     activations losses gradients optimizers
                          initialisers regularisation layers network
-                         autograd
+                         autograd sources datasets
 widgets            2     style plots progress training activations losses
                          gradients optimizers initialisers regularisation
                          point_sets layers network autograd

@@ -25,6 +25,9 @@ __all__ = [
 ]
 
 _FIRST = "000_77bde82547e8114c.txt"
+_SECOND = "001_1ffe975ad6a7ed65.txt"
+_THIRD = "002_962f56838350249f.txt"
+_FOURTH = "003_6e18f828370e2666.txt"
 _LAST = "004_5c6e378f045ec3a8.txt"
 
 
@@ -68,6 +71,17 @@ LISTINGS: dict[str, Article] = {
     "cifar10_curves": Article(_FIRST, "运行结果展示 / 1. 训练结果"),
     "cifar10_predictions": Article(_FIRST, "运行结果展示 / 4. 可视化预测结果"),
     "mnist_last": Article(_LAST, "5. 项目实践 / 5.2 源代码详细实现"),
+    "sigmoid": Article(_FIRST, "数学模型和公式 / 1. 激活函数（Activation Function）"),
+    "cross_entropy": Article(_FIRST, "数学模型和公式 / 2. 损失函数（Loss Function）"),
+    "backward": Article(_FIRST, "数学模型和公式 / 3. 反向传播（Backpropagation）"),
+    "tensorflow_version": Article(_FIRST, "项目实践 / 1. 开发环境搭建"),
+    "random_mse": Article(_SECOND, "5. 项目实践 / 5.2 源代码详细实现"),
+    "dropout_classifier": Article(_THIRD, "项目实践 / 5.2 源代码详细实现"),
+    "images": Article(_FOURTH, "3. 核心算法原理 & 具体操作步骤 / 3.2.1 数据收集与预处理"),
+    "convolution": Article(_FOURTH, "3. 核心算法原理 & 具体操作步骤 / 3.2.2 模型训练"),
+    "sigmoid_head": Article(_FOURTH, "3. 核心算法原理 & 具体操作步骤 / 3.2.3 模型评估与优化"),
+    "deployment": Article(_FOURTH, "3. 核心算法原理 & 具体操作步骤 / 3.2.4 模型部署与推理"),
+    "cats": Article(_FOURTH, "5. 项目实战 / 5.2 源代码详细实现和代码解读"),
 }
 
 _PUBLISHED = {
