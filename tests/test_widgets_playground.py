@@ -167,6 +167,19 @@ def test_a_changed_mind_leaves_one_change():
     assert run.changes == ((10, "learning_rate", 0.01),)
 
 
+def test_another_optimizer_starts_without_memories_of_the_last():
+    run = advance(begin(Settings(optimizer="adagrad")), 10)
+    assert change(run, Settings(optimizer="adagrad", learning_rate=1)).memory is run.memory
+    assert change(run, Settings(optimizer="rmsprop")).memory == {}
+
+
+def test_changes_may_be_given_in_any_order():
+    changes = [(3, "learning_rate", 1.0), (8, "optimizer", "momentum"), (6, "batch_size", 8)]
+    first, other = (playground(steps=12, changes=given).run for given in (changes, changes[::-1]))
+    assert same(first, other)
+    assert first.changes == other.changes == tuple(sorted(changes))
+
+
 def test_before_the_first_step_nothing_needs_to_be_noted():
     run = change(begin(Settings()), Settings(learning_rate=3))
     assert (run.first.learning_rate, run.changes) == (3.0, ())
