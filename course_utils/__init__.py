@@ -14,6 +14,7 @@ optimizers         0
 initialisers       0
 regularisation     0
 point_sets         0
+budget             0
 datasets           0
 style              0
 sources            0
@@ -29,14 +30,15 @@ devices            2     datasets
 training           2     devices
 audits             2     activations losses gradients optimizers
                          initialisers regularisation layers network
-                         autograd sources datasets
+                         autograd sources datasets budget
 widgets            2     style plots progress training activations losses
                          gradients optimizers initialisers regularisation
-                         point_sets layers network autograd
+                         point_sets layers network autograd budget
 lesson             2     style plots progress notebooks sources exercises
                          widgets glossary
 exercises          2     progress activations losses gradients optimizers
                          initialisers regularisation layers network
+                         budget
 report             3     notebooks devices datasets widgets
 cli                3     report notebooks devices datasets progress exercises
 =================  ====  =================================================

@@ -18,6 +18,7 @@ MATHEMATICS = (
     "layers",
     "network",
     "autograd",
+    "budget",
     "audits",
 )
 
