@@ -68,6 +68,14 @@ def test_nan_leaves_a_gap_and_is_named(pair):
     style.png(pair[0].figure)
 
 
+@pytest.mark.parametrize(("scale", "height"), [("linear", 10 / 1000), ("log", 1 / 3)])
+def test_a_label_stands_beside_its_lines_end_on_any_scale(pair, scale, height):
+    pair[0].plot([0, 1], [1000, 10], label="loss")
+    pair[0].set(yscale=scale, ylim=(1, 1000) if scale == "log" else (0, 1000))
+    plots.label_line_ends(pair[0])
+    assert pair[0].texts[-1].xy == pytest.approx((1, height))
+
+
 @pytest.mark.parametrize("wrong", [{}, {"accuracy": [0.5]}, {"loss": []}])
 def test_history_without_an_epoch_is_refused(pair, wrong):
     with pytest.raises(ValueError, match="Train first"):

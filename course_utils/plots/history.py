@@ -72,8 +72,7 @@ def label_line_ends(ax: Axes) -> None:
     """
     lines = [line for line in ax.get_lines() if not str(line.get_label()).startswith("_")]
     ends = [_last_point(line.get_xdata(), line.get_ydata()) for line in lines]
-    low, high = ax.get_ylim()
-    heights = spread([0.5 if np.isnan(y) else (y - low) / (high - low) for _, y in ends])
+    heights = spread([_height(ax, y) for _, y in ends])
     for line, (x, _), height in zip(lines, ends, heights, strict=True):
         ax.annotate(
             "\n".join(textwrap.wrap(_line_name(line), 16)),
@@ -84,6 +83,13 @@ def label_line_ends(ax: Axes) -> None:
             color=line.get_color(),
             va="center",
         )
+
+
+def _height(ax: Axes, y: float) -> float:
+    """Return where a value stands between the bottom and the top of the axes, on any scale."""
+    if np.isnan(y):
+        return 0.5
+    return float(ax.transAxes.inverted().transform(ax.transData.transform((0.5, y)))[1])
 
 
 def _last_point(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
