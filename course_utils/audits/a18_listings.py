@@ -11,6 +11,7 @@ from course_utils import sources
 
 SECONDS = 300
 CHAINS = (
+    ("mnist_first", "tensorflow_version"),
     ("cifar10", "cifar10_curves", "cifar10_predictions"),
     ("images", "convolution", "sigmoid_head", "deployment"),
 )
