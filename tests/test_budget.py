@@ -1,4 +1,5 @@
 import doctest
+import itertools
 
 import numpy as np
 import pytest
@@ -77,7 +78,7 @@ def test_dense_counts_weights_and_biases():
 def test_dense_is_as_many_as_its_arrays_hold(layer_sizes):
     arrays = [
         part
-        for rows, columns in zip(layer_sizes, layer_sizes[1:], strict=False)
+        for rows, columns in itertools.pairwise(layer_sizes)
         for part in (np.zeros((rows, columns)), np.zeros(columns))
     ]
     assert count_dense_parameters(layer_sizes) == sum(part.size for part in arrays)
@@ -107,20 +108,17 @@ def test_a_transformer_is_as_many_as_its_arrays_hold(vocabulary, context, width,
 def test_a_block_counts_as_keras_does():
     import keras
 
-    from_keras, width = 0, 48
+    width = 48
     tokens = keras.Input((7, width))
     attention = keras.layers.MultiHeadAttention(num_heads=4, key_dim=width // 4)
-    norm = keras.layers.LayerNormalization
-    x = tokens + attention(norm()(tokens), norm()(tokens))
-    layers = [norm(), norm(), keras.layers.Dense(4 * width), keras.layers.Dense(width)]
-    attention(tokens, tokens)
-    first = layers[0](tokens)
-    x = x + layers[3](layers[2](layers[1](first)))
-    from_keras = sum(layer.count_params() for layer in [attention, *layers])
-    one = count_transformer_parameters(0, 0, width, 1) - count_transformer_parameters(
-        0, 0, width, 0
-    )
-    assert from_keras == one == 12 * width**2 + 13 * width
+    norms = [keras.layers.LayerNormalization() for _ in range(2)]
+    up, down = keras.layers.Dense(4 * width), keras.layers.Dense(width)
+    seen = norms[0](tokens)
+    x = tokens + attention(seen, seen)
+    x = x + down(up(norms[1](x)))
+    one = count_transformer_parameters(0, 0, width, 1)
+    none = count_transformer_parameters(0, 0, width, 0)
+    assert keras.Model(tokens, x).count_params() == one - none == 12 * width**2 + 13 * width
 
 
 def test_named_transformers_come_out_as_published():
@@ -146,12 +144,17 @@ def test_patches_must_tile_the_image():
 def test_a_size_must_be_a_whole_number(wrong):
     with pytest.raises(ValueError, match=r"must be whole numbers from 0; got \[3, .*\]"):
         count_dense_parameters([3, wrong])
-    with (
-        pytest.raises(ValueError, match="must be a finite number from 0")
-        if wrong != 1.5
-        else (pytest.raises(ValueError, match="whole"))
-    ):
-        memory_bytes(wrong, 4, 0) if wrong != 1.5 else count_conv_parameters(wrong, 1, 1)
+    with pytest.raises(ValueError, match="must be whole numbers from 0"):
+        count_conv_parameters(wrong, 1, 1)
+    with pytest.raises(ValueError, match="must be whole numbers from 0"):
+        count_transformer_parameters(10, 10, wrong, 1)
+
+
+@pytest.mark.parametrize("wrong", [-1, float("nan"), float("inf")])
+def test_an_amount_must_be_finite_and_not_negative(wrong):
+    for arguments in ((wrong, 4, 0), (1, wrong, 0), (1, 4, wrong)):
+        with pytest.raises(ValueError, match="must be a finite number from 0; got"):
+            memory_bytes(*arguments)
 
 
 @given(st.integers(0, 10**12), st.sampled_from(sorted(budget.BYTES.values())), st.integers(0, 4))
