@@ -1,6 +1,8 @@
 """The lessons as a learner meets them: opened in JupyterLab, all cells run, controls moved."""
 
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -9,11 +11,19 @@ import pytest
 from lab import Notebook, picture_bytes
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-PLAYERS = {
+FIGURES = {
     "00_start_here": ("player", "Training steps"),
+    "03_neurons_and_forward_pass": ("explorer", "weight w1"),
+    "04_activation_functions": ("explorer", "input x"),
+    "05_loss_functions": ("explorer", "predicted probability of class 1"),
+    "06_gradient_descent": ("explorer", "start, x"),
+    "07_backpropagation": ("stepper", "step"),
+    "08_initialisation_and_regularisation": ("explorer", "depth (layers)"),
     "09_mlp_on_digits": ("wrong", "Test image"),
     "12_training_a_cnn": ("browser", "Test image"),
 }
+COMMAND = "from course_utils.cli import main; main()"
+PICTURE = ".frame-player img, .live-figure canvas"
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +34,19 @@ def place(slug, cell_id):
     return [cell.id for cell in book.cells].index(cell_id)
 
 
-@pytest.fixture(scope="module", params=PLAYERS)
+def press_and_see(page, place, label):
+    """Press an arrow key on a slider and see the picture beside it change."""
+    picture = place.locator(PICTURE)
+    before = picture_bytes(picture)
+    place.get_by_role("slider", name=label, exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    end = time.monotonic() + 10
+    while (now := picture_bytes(picture)) == before and time.monotonic() < end:
+        page.wait_for_function("() => new Promise(requestAnimationFrame)")
+    assert now != before
+
+
+@pytest.fixture(scope="module", params=FIGURES)
 def lesson(request, served, page):
     """One lesson, opened and run to its end."""
     root, address = served
@@ -49,18 +71,11 @@ def test_every_picture_has_words(lesson):
     assert all(len(each["metadata"]["image/png"]["alt"]) > 15 for each in pictures)
 
 
-def test_arrow_keys_change_the_players_picture(lesson, page):
+def test_arrow_keys_change_the_figures_picture(lesson, page):
     slug, book = lesson
-    cell_id, label = PLAYERS[slug]
+    cell_id, label = FIGURES[slug]
     cell = book.cell(place(slug, cell_id))
-    picture = cell.locator(".frame-player img")
-    before = picture_bytes(picture)
-    cell.get_by_role("slider", name=label).focus()
-    page.keyboard.press("ArrowRight")
-    end = time.monotonic() + 10
-    while (now := picture_bytes(picture)) == before and time.monotonic() < end:
-        page.wait_for_function("() => new Promise(requestAnimationFrame)")
-    assert now != before
+    press_and_see(page, cell, label)
 
 
 def test_a_committed_prediction_is_laid_beside_the_result(lesson, page):
@@ -82,3 +97,14 @@ def test_a_committed_prediction_is_laid_beside_the_result(lesson, page):
     book.wait_done()
     cell = book.cell(place(slug, "first-result"))
     cell.get_by_text("predicted  75.00 %").wait_for()
+
+
+def test_a_lessons_report_from_disk_still_moves(page, tmp_path):
+    command = [sys.executable, "-c", COMMAND, "run", "04", "--to", str(tmp_path)]
+    subprocess.run(command, check=True, capture_output=True)
+    page.goto((tmp_path / "04_activation_functions.html").as_uri())
+    players = page.locator("[data-frame-player]")
+    assert players.count() == 2
+    for number, label in enumerate(("input x", "temperature T")):
+        press_and_see(page, players.nth(number), label)
+    assert page.refused_addresses == []
