@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from latex2mathml.converter import convert
+
 from course_utils.glossary import Term
 
 HEAD = """\
@@ -33,8 +35,9 @@ def page(terms: Sequence[Term], files: dict[str, str]) -> str:
 
 
 def table(terms: Sequence[Term]) -> str:
-    """Return terms as an HTML table whose lessons are named by their numbers."""
-    head = "".join(f"<th>{name}</th>" for name in ("term", "Chinese", "meaning", "lesson"))
+    """Return terms as an HTML table: symbols in MathML, lessons by their numbers."""
+    names = ("term", "Chinese", "symbol", "unit or range", "meaning", "lesson")
+    head = "".join(f'<th scope="col" style="text-align:left">{name}</th>' for name in names)
     rows = "".join(_html_row(term) for term in terms)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
@@ -42,17 +45,25 @@ def table(terms: Sequence[Term]) -> str:
 def _row(term: Term, file: str) -> str:
     """Write one term as a line of the Markdown table."""
     symbol = f"${term.symbol}$" if term.symbol else ""
-    name = ", ".join([f"**{term.english}**", *term.also])
+    name = ", ".join([f"**{term.english}**", *_other_forms(term)])
     cells = [name, _chinese(term), symbol, term.unit, term.meaning, f"[{term.lesson}]({file})"]
     return f"| {' | '.join(cells)} |"
 
 
 def _html_row(term: Term) -> str:
     """Write one term as a row of the HTML table."""
-    cells = (escape(_chinese(term)), escape(term.meaning), term.lesson)
-    name = f'<th scope="row" style="text-align:left">{escape(term.english)}</th>'
+    symbol = convert(term.symbol) if term.symbol else ""
+    texts = [escape(text) for text in (_chinese(term), term.unit, term.meaning, term.lesson)]
+    cells = [texts[0], symbol, *texts[1:]]
+    shown = escape(", ".join([term.english, *_other_forms(term)]))
+    name = f'<th scope="row" style="text-align:left">{shown}</th>'
     left = "".join(f'<td style="text-align:left">{cell}</td>' for cell in cells)
     return f"<tr>{name}{left}</tr>"
+
+
+def _other_forms(term: Term) -> list[str]:
+    """Return the other forms that show more than a plural or an ending."""
+    return [form for form in term.also if not form.lower().startswith(term.english.lower())]
 
 
 def _chinese(term: Term) -> str:
