@@ -35,7 +35,6 @@ def test_its_text_is_text_and_large_enough_at_360_pixels():
     shown = [text.text for text in texts]
     for box in workflow.BOXES.values():
         assert box.english in shown
-        assert box.chinese in shown
 
 
 def test_boxes_lie_inside_and_apart():
@@ -52,7 +51,6 @@ def test_boxes_lie_inside_and_apart():
 def test_texts_fit_into_their_boxes():
     for box in workflow.BOXES.values():
         assert 8.6 * len(box.english) < box.width
-        assert 13 * len(box.chinese) < box.width
 
 
 def test_every_arrow_leaves_and_reaches_a_box_and_has_a_head():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from course_utils.style import OKABE_ITO
 
-WIDTH, HEIGHT, STEP, TALL = 360, 652, 58, 40
+WIDTH, HEIGHT, STEP, TALL = 360, 562, 50, 34
 INK, LOOP, BACK = OKABE_ITO["black"], OKABE_ITO["blue"], OKABE_ITO["vermillion"]
 
 TITLE = "How a model is made and used"
@@ -26,7 +26,7 @@ DESCRIPTION = (
 
 @dataclass(frozen=True)
 class Box:
-    """A box: its words in both languages, its row from 0, its left edge and width in pixels."""
+    """A box: its words, the article's words, its row from 0, its left edge and width in pixels."""
 
     english: str
     chinese: str
@@ -44,6 +44,11 @@ class Box:
     def top(self) -> int:
         """Upper edge."""
         return 14 + STEP * self.row
+
+    @property
+    def side(self) -> int:
+        """Height at which arrows meet its sides."""
+        return self.top + TALL // 2
 
 
 BOXES: dict[str, Box] = {
@@ -89,7 +94,7 @@ def workflow_svg() -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'width="{WIDTH}" height="{HEIGHT}" role="img" aria-labelledby="title desc" '
-        'font-family="DejaVu Sans, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif">',
+        'font-family="DejaVu Sans, Verdana, sans-serif">',
         f'<title id="title">{escape(TITLE)}</title>',
         f'<desc id="desc">{escape(DESCRIPTION)}</desc>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
@@ -103,24 +108,17 @@ def workflow_svg() -> str:
 
 
 def _box(box: Box) -> str:
-    """Return a box with its two lines of text."""
+    """Return a box with its words."""
     dashes = ' stroke-dasharray="5 3"' if box.is_added else ""
     frame = (
         f'<rect x="{box.left}" y="{box.top}" width="{box.width}" height="{TALL}" rx="6" '
         f'fill="#F3F6F9" stroke="{INK}" stroke-width="1.5"{dashes}/>'
     )
-    return "\n".join(
-        (
-            frame,
-            _text(box.middle, box.top + 17, box.english, 14),
-            _text(box.middle, box.top + 34, box.chinese, 13),
-        )
+    text = (
+        f'<text x="{box.middle}" y="{box.top + 22}" font-size="14" text-anchor="middle">'
+        f"{escape(box.english)}</text>"
     )
-
-
-def _text(x: int, y: int, words: str, size: int) -> str:
-    """Return a centred line of text."""
-    return f'<text x="{x}" y="{y}" font-size="{size}" text-anchor="middle">{escape(words)}</text>'
+    return f"{frame}\n{text}"
 
 
 def _along(x: int, y: int, words: str, colour: str) -> str:
@@ -138,15 +136,15 @@ def _arrow(start: Box, end: Box) -> str:
         return _path(f"M {x} {start.top + TALL} V {end.top - 7}", (x, end.top), "down", INK)
     if start is BOXES["update"]:
         return _path(
-            f"M {start.left} {start.top + 20} H 36 V {end.top + 20} H {end.left - 7}",
-            (end.left, end.top + 20),
+            f"M {start.left} {start.side} H 36 V {end.side} H {end.left - 7}",
+            (end.left, end.side),
             "right",
             LOOP,
         )
     right = end.left + end.width
     return _path(
-        f"M {start.left + start.width} {start.top + 20} H 333 V {end.top + 20} H {right + 7}",
-        (right, end.top + 20),
+        f"M {start.left + start.width} {start.side} H 333 V {end.side} H {right + 7}",
+        (right, end.side),
         "left",
         BACK,
         ' stroke-dasharray="6 3"',

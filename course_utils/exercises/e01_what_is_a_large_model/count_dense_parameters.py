@@ -8,8 +8,8 @@ from course_utils.exercises import Exercise, Mistake, SameValues
 
 
 def _cases() -> list[tuple]:
-    """Return one layer, the articles' networks, a deep one, a narrow one and none."""
-    sizes = ([2, 1], [1, 1], [3, 2, 1], [784, 128, 10], [10, 64, 32, 1], [7] * 12, [5])
+    """Return single layers, the articles' networks, a narrow one and a deep one."""
+    sizes = ([2, 1], [1, 1], [3, 2, 1], [784, 128, 10], [10, 64, 32, 1], [7] * 12)
     return [(list(row),) for row in sizes]
 
 
