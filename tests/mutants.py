@@ -13,6 +13,7 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Div: ast.Mult,
     ast.FloorDiv: ast.Div,
     ast.Pow: ast.Mult,
+    ast.MatMult: ast.Mult,
     ast.Lt: ast.GtE,
     ast.LtE: ast.Gt,
     ast.Gt: ast.LtE,
@@ -34,6 +35,7 @@ NAMES = {
     "cos": "sin",
     "minimum": "maximum",
     "maximum": "minimum",
+    "T": "real",  # an array's real part: the array, not transposed
 }
 OTHER: dict[type, Callable] = {
     bool: lambda value: not value,

@@ -1,7 +1,8 @@
 """Every exercise of every lesson: right answers, skeleton, known mistakes, mutants.
 
-A lesson brings its right answers, and the mutants of its solutions that are right too, in
-`right_answers/eNN_topic.py`.
+A lesson brings its right answers in `right_answers/eNN_topic.py`, with the mutants of its solutions
+that are right too (`EQUIVALENT`) and, where there are any, those that are wrong and pass all the
+same (`LET_THROUGH`), each with the reason. For a report: pytest -n0 -rP -k mutants_pass.
 """
 
 import dataclasses
@@ -99,12 +100,35 @@ def test_awkward_answers_never_raise(exercise):
         assert "stumbled" not in result.message
 
 
+def right_too(exercise):
+    """The beginnings of mutants that are right answers, with the reasons."""
+    return answers(exercise.lesson).EQUIVALENT.get(exercise.name, {})
+
+
+def let_through(exercise):
+    """The beginnings of wrong mutants that pass, with the reasons."""
+    return getattr(answers(exercise.lesson), "LET_THROUGH", {}).get(exercise.name, {})
+
+
 @each_exercise
 def test_every_small_change_of_the_solution_is_noticed(exercise):
-    explained = answers(exercise.lesson).EQUIVALENT.get(exercise.name, {})
+    explained = right_too(exercise) | let_through(exercise)
     bare = dataclasses.replace(exercise, mistakes=())
     found = dict(mutants(exercise.solution))
     survivors = [name for name, mutant in found.items() if bare.examine(mutant).status == "correct"]
     assert len(found) >= 1
     assert [name for name in survivors if not name.startswith(tuple(explained))] == []
     assert [start for start in explained if not any(s.startswith(start) for s in survivors)] == []
+
+
+def test_few_wrong_mutants_pass():
+    total = wrong = 0
+    for name, exercise in EXERCISES.items():
+        found = [mutant for mutant, _ in mutants(exercise.solution)]
+        right = [m for m in found if m.startswith(tuple(right_too(exercise)))]
+        passing = [m for m in found if m.startswith(tuple(let_through(exercise)))]
+        total, wrong = total + len(found) - len(right), wrong + len(passing)
+        print(f"{name}: {len(found)} mutants, {len(right)} right too, {len(passing)} let through")
+    print(f"wrong mutants: {total}; let through: {wrong} ({wrong / total:.1%})")
+    assert total > 100
+    assert wrong < 0.02 * total
