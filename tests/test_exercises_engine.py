@@ -159,7 +159,7 @@ WRONG = {
     "returns a set": (returns({3, 6}), "of type set"),
     "returns a generator": (lambda values, factor: (v for v in values), "a generator"),
     "returns an iterator": (lambda values, factor: map(abs, values), "of type map"),
-    "returns a function": (returns(scale), "of type function"),
+    "returns a function": (returns(scale), "the function scale"),
     "returns a class": (returns(Hostile), "of type type"),
     "returns a hostile object": (returns(Hostile()), "of type Hostile"),
     "returns hostile objects": (returns([Hostile(), Hostile()]), "of type Hostile"),

@@ -47,6 +47,8 @@ def describe(value: object, depth: int = 3) -> str:
         return "a generator, which holds no values yet"
     if isinstance(value, np.random.Generator):
         return "a random generator"
+    if inspect.isroutine(value):
+        return f"the function {value.__name__}"
     return _describe_array(value)
 
 

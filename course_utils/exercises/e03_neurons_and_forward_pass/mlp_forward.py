@@ -5,25 +5,25 @@ from collections.abc import Callable
 
 import numpy as np
 
-from course_utils.activations import ACTIVATIONS
+from course_utils.activations import identity, relu, sigmoid, tanh
 from course_utils.exercises import Exercise, Mistake, SameValues
 from course_utils.network import mlp_forward
 
-Layers = list[tuple[np.ndarray, np.ndarray, Callable[[np.ndarray], np.ndarray]]]
-Named = list[tuple[np.ndarray, np.ndarray, str]]
+Activation = Callable[[np.ndarray], np.ndarray]
+Layers = list[tuple[np.ndarray, np.ndarray, Activation]]
 
 
 def _cases() -> list[tuple]:
     """Return one small layer, then two and three of different sizes and activations."""
-    one = np.array([[0.5]]), [(np.array([[-3.0]]), np.array([1.0]), "tanh")]
-    two = np.array([[-1.0]]), [(*_weights(1, 1), "relu"), (*_weights(1, 1), "identity")]
+    one = np.array([[0.5]]), [(np.array([[-3.0]]), np.array([1.0]), tanh)]
+    two = np.array([[-1.0]]), [(*_weights(1, 1), relu), (*_weights(1, 1), identity)]
     return [
         one,
         two,
-        _case(2, (3, 2), ("sigmoid",)),
-        _case(1, (2, 2, 1), ("relu", "identity")),
-        _case(3, (2, 2, 2, 2), ("tanh", "relu", "sigmoid")),
-        _case(5, (3, 4, 2), ("identity", "tanh")),
+        _case(2, (3, 2), (sigmoid,)),
+        _case(1, (2, 2, 1), (relu, identity)),
+        _case(3, (2, 2, 2, 2), (tanh, relu, sigmoid)),
+        _case(5, (3, 4, 2), (identity, tanh)),
     ]
 
 
@@ -33,16 +33,11 @@ def _weights(d: int, k: int) -> tuple[np.ndarray, np.ndarray]:
     return rng.normal(size=(d, k)).round(1), rng.normal(size=k).round(1)
 
 
-def _case(n: int, sizes: tuple[int, ...], names: tuple[str, ...]) -> tuple:
+def _case(n: int, sizes: tuple[int, ...], activations: tuple[Activation, ...]) -> tuple:
     """Draw a batch of n rows and layers of these sizes."""
     X = np.random.default_rng(n).normal(size=(n, sizes[0])).round(1)
-    pairs = zip(itertools.pairwise(sizes), names, strict=True)
-    return X, [(*_weights(d, k), name) for (d, k), name in pairs]
-
-
-def _observe(mlp_forward: Callable[..., object], X: np.ndarray, layers: Named) -> object:
-    """Run with activations as functions; their names are what the feedback can show."""
-    return mlp_forward(X, [(W, b, ACTIVATIONS[name][0]) for W, b, name in layers])
+    pairs = zip(itertools.pairwise(sizes), activations, strict=True)
+    return X, [(*_weights(d, k), activation) for (d, k), activation in pairs]
 
 
 def _activated_first(X: np.ndarray, layers: Layers) -> np.ndarray:
@@ -81,13 +76,18 @@ def _only_the_last(X: np.ndarray, layers: Layers) -> np.ndarray:
 
 def _linear(X: np.ndarray, layers: Layers) -> np.ndarray:
     """Apply no activation."""
-    return mlp_forward(X, [(W, b, ACTIVATIONS["identity"][0]) for W, b, _ in layers])
+    return mlp_forward(X, [(W, b, identity) for W, b, _ in layers])
 
 
 def _linear_end(X: np.ndarray, layers: Layers) -> np.ndarray:
     """Apply no activation after the last layer."""
     *before, (W, b, _) = layers
-    return mlp_forward(X, [*before, (W, b, ACTIVATIONS["identity"][0])])
+    return mlp_forward(X, [*before, (W, b, identity)])
+
+
+def _always_relu(X: np.ndarray, layers: Layers) -> np.ndarray:
+    """Use ReLU, whatever the layers hold."""
+    return mlp_forward(X, [(W, b, relu) for W, b, _ in layers])
 
 
 def _same_activation(X: np.ndarray, layers: Layers) -> np.ndarray:
@@ -119,7 +119,6 @@ EXERCISE = Exercise(
     judge=SameValues(
         _cases,
         returns="an array (n, k), the last layer's output; activations are functions",
-        observe=_observe,
     ),
     hints=(
         "A loop over the layers with one variable that starts as the input.",
@@ -135,6 +134,7 @@ EXERCISE = Exercise(
         Mistake(_also_the_input, "The activation is applied to the network's input as well."),
         Mistake(_only_the_last, "Every layer gets X itself, so only the last one counts."),
         Mistake(_first_returns, "The loop ends after the first layer: mind the return's indent."),
+        Mistake(_always_relu, "Every layer applies ReLU: each brings its own function to call."),
         Mistake(_same_activation, "Every layer uses the first one's activation."),
         Mistake(_transposed, "W is transposed: its columns belong to the layer's units."),
         Mistake(_backwards, "The layers are run from last to first."),

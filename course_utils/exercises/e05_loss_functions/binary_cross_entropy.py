@@ -23,6 +23,7 @@ def _cases() -> list[tuple]:
         ([1], [0.0]),
         ([0], [1.0]),
         ([0, 1, 1], [0.0, 1.0, 1.0]),
+        ([1, 0], [1.0, 0.5]),
     ]
     cases = [(np.array(y_true), np.array(y_pred)) for y_true, y_pred in small]
     for shape in [(4, 1), (2, 3), (30,)]:
@@ -47,6 +48,11 @@ def _loss(
 def _only_yes(y: np.ndarray, p: np.ndarray) -> np.ndarray:
     """Leave out the entries whose answer is no, as the articles do."""
     return -y * np.log(np.clip(p, 1e-7, 1))
+
+
+def _patched(y: np.ndarray, p: np.ndarray) -> object:
+    """Put 0 for a mean that is nan."""
+    return np.nan_to_num(np.mean(_loss(y, p, epsilon=0.0)))
 
 
 EXERCISE = Exercise(
@@ -94,6 +100,7 @@ EXERCISE = Exercise(
             lambda y, p: np.mean(_loss(y, p, epsilon=0.0)),
             "0 * log(0) is nan: keep the probabilities a little away from 0 and 1.",
         ),
+        Mistake(_patched, "A nan becomes 0 at the end, and the other entries' losses go with it."),
         Mistake(
             lambda y, p: np.mean(_loss(y, p, epsilon=0.01)),
             "The probabilities are cut off too early: a sure and wrong answer must cost over 10.",

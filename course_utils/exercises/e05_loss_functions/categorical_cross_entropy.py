@@ -21,6 +21,7 @@ def _cases() -> list[tuple]:
         ([[0, 1]], [[1.0, 0.0]]),
         ([[1, 0, 0], [0, 0, 1]], [[0.7, 0.2, 0.1], [0.2, 0.2, 0.6]]),
         ([[0, 1, 0], [0, 0, 1]], [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        ([[1, 0], [0, 1]], [[1.0, 0.0], [0.5, 0.5]]),
     ]
     cases = [(np.array(y_true), np.array(y_pred)) for y_true, y_pred in small]
     for n, k in [(3, 3), (1, 4), (20, 5)]:
@@ -44,6 +45,16 @@ def _loss(
 def _by_index(y: np.ndarray, p: np.ndarray) -> object:
     """Take one-hot labels for class numbers."""
     return -np.mean(np.log(p[np.arange(len(p)), y.astype(int)] + 1e-12))
+
+
+def _of_the_favourite(y: np.ndarray, p: np.ndarray) -> object:
+    """Charge the class that the model likes best, whichever is true."""
+    return -np.mean(np.log(np.max(p, axis=1)))
+
+
+def _patched(y: np.ndarray, p: np.ndarray) -> object:
+    """Put 0 for a mean that is nan."""
+    return np.nan_to_num(np.sum(_loss(y, p, epsilon=0.0)) / len(y))
 
 
 EXERCISE = Exercise(
@@ -85,6 +96,11 @@ EXERCISE = Exercise(
         Mistake(
             lambda y, p: np.sum(_loss(y, p, epsilon=0.0)) / len(y),
             "0 * log(0) is nan: keep the probabilities a little above 0.",
+        ),
+        Mistake(_patched, "A nan becomes 0 at the end, and the other rows' losses go with it."),
+        Mistake(
+            _of_the_favourite,
+            "Each row is charged for its most likely class: the true one counts.",
         ),
         Mistake(
             lambda y, p: np.sum(_loss(y, p, epsilon=0.001)) / len(y),

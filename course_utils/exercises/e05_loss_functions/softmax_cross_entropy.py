@@ -81,6 +81,12 @@ def _by_probability(logits: np.ndarray, labels: np.ndarray) -> tuple[object, obj
     return loss, -np.eye(k)[labels] / softmax(logits) / n
 
 
+def _every_label_for_every_row(logits: np.ndarray, labels: np.ndarray) -> tuple[object, object]:
+    """Take whole columns, so that each row meets the labels of all."""
+    _, dlogits = softmax_cross_entropy(logits, labels)
+    return -np.mean(log_softmax(logits)[:, labels]), dlogits
+
+
 def _in_place(logits: np.ndarray, labels: np.ndarray) -> tuple[object, object]:
     """Write the gradient over the logits."""
     loss, dlogits = softmax_cross_entropy(logits, labels)
@@ -161,6 +167,10 @@ EXERCISE = Exercise(
             "The loss lacks its minus sign: it is never negative.",
         ),
         Mistake(_of_one_hot, "labels are class numbers, and are used as if they were one-hot."),
+        Mistake(
+            _every_label_for_every_row,
+            "[:, labels] takes whole columns: each row needs the one entry of its own label.",
+        ),
         Mistake(
             _by_probability,
             "This is the slope with respect to the probabilities, not to the logits.",

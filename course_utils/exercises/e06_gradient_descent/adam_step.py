@@ -52,6 +52,7 @@ def _variant(**changed: Any) -> Callable[..., object]:
         "corrects": "mv",
         "power": 0.5,
         "inside": 0.0,
+        "keeps_corrected": False,
     }
     options |= {"betas": (0.9, 0.999), "square": 2, "outside": 1e-8} | changed
 
@@ -64,6 +65,8 @@ def _variant(**changed: Any) -> Callable[..., object]:
         v = beta_2 * old["v"] + (1 - beta_2) * gradient ** options["square"]
         m_hat = m / (1 - beta_1**t) if "m" in options["corrects"] else m
         v_hat = v / (1 - beta_2**t) if "v" in options["corrects"] else v
+        if options["keeps_corrected"]:
+            m, v = m_hat, v_hat
         bottom = (v_hat + options["inside"]) ** options["power"] + options["outside"]
         return theta + options["sign"] * learning_rate * m_hat / bottom, {"t": t, "m": m, "v": v}
 
@@ -112,6 +115,10 @@ EXERCISE = Exercise(
         Mistake(_variant(corrects=""), "The means are not corrected for their start at 0."),
         Mistake(_variant(corrects="m"), "The mean of squares is not corrected for its start."),
         Mistake(_variant(corrects="v"), "The mean of gradients is not corrected for its start."),
+        Mistake(
+            _variant(keeps_corrected=True),
+            "The corrected means are handed on: keep m and v as they were before the division.",
+        ),
         Mistake(_variant(keeps="mv"), "The number of steps is not kept: it is 1 at each step."),
         Mistake(_variant(keeps="t"), "Both means start anew at each step: hand them on in state."),
         Mistake(
