@@ -26,14 +26,16 @@ def shapes(**wanted: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
 
     def decorate(function: Callable[..., R]) -> Callable[..., R]:
         signature = inspect.signature(function)
+        names = list(signature.parameters)
 
         @functools.wraps(function)
         def checked(*args: Any, **kwargs: Any) -> R:
-            bound = signature.bind(*args, **kwargs)
-            for name in wanted:
-                bound.arguments[name] = np.asarray(bound.arguments[name], dtype=float)
-            _require_shapes(wanted, {name: bound.arguments[name].shape for name in wanted})
-            return function(*bound.args, **bound.kwargs)
+            if kwargs or len(args) != len(names):
+                args = signature.bind(*args, **kwargs).args
+            given = dict(zip(names, args, strict=False))
+            given |= {name: np.asarray(given[name], dtype=float) for name in wanted}
+            _require_shapes(wanted, {name: given[name].shape for name in wanted})
+            return function(*given.values())
 
         return checked
 
@@ -45,8 +47,8 @@ def _require_shapes(wanted: Mapping[str, str], found: Mapping[str, tuple[int, ..
     lengths: dict[str, Any] = {}
     for name, letters in wanted.items():
         axes, parts = letters.split(), [found[name]] if letters == "..." else found[name]
-        pairs = zip(axes, parts, strict=False)
-        if len(axes) != len(parts) or any(lengths.setdefault(x, n) != n for x, n in pairs):
+        agree = [lengths.setdefault(x, n) == n for x, n in zip(axes, parts, strict=False)]
+        if len(axes) != len(parts) or not all(agree):
             form = ", ".join(f"{key} ({', '.join(wanted[key].split())})" for key in wanted)
             came = ", ".join(f"{key} {found[key]}" for key in wanted)
             hint = "Transposed, or a vector with a second axis?"

@@ -16,7 +16,7 @@ from course_utils.widgets.frames import FramePlayer
 
 STARTS = ("small normal", "zeros", "constant", "large normal", "glorot_uniform", "he_normal")
 FUNCTIONS = ("relu", "identity", "tanh")
-DEPTHS = (1, 3, 10, 20)
+DEPTHS = (1, 5, 20)
 DEEPEST = 20
 WIDTH, EXAMPLES, SEED = 100, 200, 8
 LIMIT, BARS = 3.0, 31

@@ -66,9 +66,12 @@ def softmax_in_loops(logits):
     return np.reshape(rows, logits.shape)
 
 
-def softmax_of_all_shifted_alike(logits):
-    powers = np.exp(logits - np.max(logits))
-    return powers / powers.sum(axis=-1, keepdims=True)
+def softmax_row_by_row(logits):
+    def row(scores):
+        powers = np.exp(scores - np.max(scores))
+        return powers / powers.sum()
+
+    return np.apply_along_axis(row, -1, logits)
 
 
 def softmax_by_logarithms(logits):
@@ -117,7 +120,7 @@ RIGHT = {
     ),
     "softmax": (
         softmax_in_loops,
-        softmax_of_all_shifted_alike,
+        softmax_row_by_row,
         softmax_by_logarithms,
         softmax_by_einsum,
         softmax_by_differences,
@@ -129,6 +132,5 @@ EQUIVALENT = {
     "sigmoid": {"np.abs(x, dtype=float) -> np.abs(x)": "exp turns whole numbers into floats too"},
     "softmax": {
         "logits = _scores(logits) -> nothing": "arrays with a class pass through it unchanged",
-        "logits.max(axis=-1, keepdims=True) -> logits.max(keepdims=True)": "any one number may go",
     },
 }

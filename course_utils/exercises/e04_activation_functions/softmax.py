@@ -7,13 +7,14 @@ from course_utils.exercises import Exercise, Mistake, SameValues
 
 
 def _cases() -> list[tuple]:
-    """Return rows, one row's extremes, batches of each shape; rows of one batch lie near."""
+    """Return rows, batches of each shape, extremes, and a batch whose rows lie far apart."""
     rng = np.random.default_rng(4)
     rows = [np.array([0.0, 0.0]), np.array([1.0, 3.0]), np.array([-1.0, 0.0, 2.0])]
     batches = [np.array([[0.0, 1.0], [2.0, 0.0]])]
     batches += [rng.normal(size=shape) for shape in ((1, 3), (3, 1), (2, 3), (2, 3, 4), (4, 2, 2))]
     extremes = [np.array([1000.0, 1000.0]), np.array([-1000.0, -1001.0]), np.array([0.0, 1000.0])]
     extremes += [np.array([[1000.0, 998.0], [990.0, 1000.0]]), np.array([3, 1, 2])]
+    extremes += [np.array([[0.0, 0.0], [1000.0, 1000.0]])]
     return [(logits,) for logits in rows + batches + extremes]
 
 
@@ -72,6 +73,10 @@ EXERCISE = Exercise(
         Mistake(
             lambda logits: _share(np.exp(_below_zero(logits, axis=0))),
             "Each column is shifted by another number: shift whole rows.",
+        ),
+        Mistake(
+            lambda logits: _share(np.exp(_below_zero(logits, axis=None))),
+            "One logit, the largest of all, shifts every row: rows far below it become 0 / 0.",
         ),
         Mistake(
             lambda logits: _share(np.exp(logits - logits.min(axis=-1, keepdims=True))),

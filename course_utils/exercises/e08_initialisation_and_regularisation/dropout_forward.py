@@ -44,6 +44,8 @@ def _judge_rate_zero(trial: Trial, A: np.ndarray) -> None:
     """Require that rate 0 leaves the numbers alone."""
     got = trial.array(A, 0.0, np.random.default_rng(0), shape=A.shape)
     likely = "Everything is dropped: is rate taken for the share that is kept?" * (not got.any())
+    if not np.isfinite(got).all():
+        likely = "Rate 0 ends in a division by 0: the kept entries are divided by another share."
     trial.require(np.allclose(got, A), "A itself: rate 0 drops nothing", str(got.tolist()), likely)
 
 
@@ -184,6 +186,10 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         *(Mistake(_scaled(factor), words) for words, factor in FACTORS.items()),
+        Mistake(
+            lambda A, rate, rng: A * (rng.random(A.shape) >= rate) / np.float64(rate),
+            "Rate 0 ends in a division by 0",
+        ),
         Mistake(_swapped, "The share kept and the share dropped are swapped"),
         Mistake(_kept_for_rate, "is rate taken for the share that is kept?"),
         Mistake(_masked(lambda A: A.shape[-1:]), "There is one mask for all rows"),

@@ -11,9 +11,9 @@ Losses = list[float]
 
 
 def _cases() -> list[tuple]:
-    """Return lists of up to five losses, ties included, and long noisy curves."""
+    """Return lists of up to five losses, ties included, no losses, and long noisy curves."""
     rng = np.random.default_rng(8)
-    rows = [[], *([0.5 + i / 4 for i in row] for n in range(1, 6) for row in _orders(n))]
+    rows = [*([0.5 + i / 4 for i in row] for n in range(1, 6) for row in _orders(n)), []]
     small = [(row, patience) for row in rows for patience in (1, 2, 3)]
     curves = [list(np.round(0.4 + 0.2 * rng.random(n), 3)) for n in (10, 20, 40) for _ in range(5)]
     return small + [([float(x) for x in c], p) for c in curves for p in (1, 5, len(c) - 1, 100)]
