@@ -27,7 +27,7 @@ def test_no_number_rounds_to_its_neighbour(value, decimals):
         assert not rounds_to_printed(value, f"{near:.{decimals}f}")
 
 
-def test_half_way_may_go_either_way():
+def test_half_way_goes_either_way():
     assert rounds_to_printed(0.125, "0.12")
     assert rounds_to_printed(0.125, "0.13")
     assert not rounds_to_printed(0.125, "0.14")

@@ -39,7 +39,11 @@ def audit_sigmoid_table(rows: Sequence[Row]) -> list[int]:
     >>> audit_sigmoid_table([(-3.0, "0.0478"), (0.0, "0.5"), (3.0, "0.9502")])
     [0, 2]
     """
-    return [i for i, (x, printed) in enumerate(rows) if not rounds_to_printed(sigmoid(x), printed)]
+    wrong = []
+    for i, (x, printed) in enumerate(rows):
+        if not rounds_to_printed(float(sigmoid(x)), printed):
+            wrong.append(i)
+    return wrong
 
 
 def _flagged(rows: Sequence[Row], true: Callable[[float], float]) -> list[int]:
@@ -117,7 +121,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             lambda rows: [
-                i for i, (x, text) in enumerate(rows) if abs(sigmoid(x) - float(text)) > 1e-3
+                i for i, (x, text) in enumerate(rows) if abs(float(sigmoid(x)) - float(text)) > 1e-3
             ],
             "One tolerance for all rows: each row's digits say how far off it may be.",
         ),

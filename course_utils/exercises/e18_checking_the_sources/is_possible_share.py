@@ -13,7 +13,7 @@ def is_possible_share(printed: str, total: int) -> bool:
     .. math:: \left| \frac{k}{n} - p \right| \leq \tfrac{1}{2} \cdot 10^{-d}
         \quad \text{for some } k = 0, 1, \dots, n
 
-    Convention: a share runs from 0 to 1, and 0 and `total` out of `total` count; a share exactly
+    Convention: a share runs from 0 to 1, and 0 and `total` out of `total` count; a share
     half-way between two printable ones may be rounded either way.
 
     Parameters

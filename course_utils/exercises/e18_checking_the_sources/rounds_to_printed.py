@@ -9,7 +9,8 @@ def rounds_to_printed(value: float, printed: str) -> bool:
     .. math:: |v - p| \leq \tfrac{1}{2} \cdot 10^{-d}
 
     Convention: d is the number of digits printed after the point, zeros at the end included; a
-    value exactly half-way between two printable ones may be rounded either way.
+    value half-way between two printable ones may be rounded either way, so half a unit, and a trifle
+    for the computer's own rounding, is allowed.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ def rounds_to_printed(value: float, printed: str) -> bool:
     (True, False)
     """
     decimals = len(printed.partition(".")[2])
-    half = 0.5 * 10.0**-decimals
+    half = 0.5000001 * 10.0**-decimals
     return abs(value - float(printed)) <= half
 
 
