@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -102,14 +102,12 @@ def augmented(
     return np.clip(moved + noise * draw, 0, 1)
 
 
-def describe(
-    images: Sequence[Array], names: Sequence[str], predict: Predict, picture: int, **change: Any
-) -> str:
+def describe(images: Mapping[str, Array], predict: Predict, picture: str, **change: Any) -> str:
     """Say a state in words."""
     guess = np.asarray(predict(augmented(images[picture], **change)))
     best = int(guess.argmax())
     done = _changes(**change) or "unchanged"
-    return f"{names[picture]}, {done}. The network says {best}, with probability {guess[best]:.2f}."
+    return f"{picture}, {done}. The network says {best}, with probability {guess[best]:.2f}."
 
 
 def _changes(mirrored: bool, right: float, turn: float, crop: float, noise: float) -> str:
@@ -144,7 +142,11 @@ def setup(image: Array) -> tuple[Figure, dict[str, Any]]:
 
 
 def draw(
-    artists: dict[str, Any], images: Sequence[Array], predict: Predict, picture: int, **change: Any
+    artists: dict[str, Any],
+    images: Mapping[str, Array],
+    predict: Predict,
+    picture: str,
+    **change: Any,
 ) -> None:
     """Show an image, its changed version and what the network says of that."""
     changed = augmented(images[picture], **change)
@@ -156,17 +158,13 @@ def draw(
         bar.set_facecolor(style.COLOURS[1 if k == guess.argmax() else 0])
 
 
-def augmentation_explorer(
-    images: Sequence[Array], names: Sequence[str], predict: Predict
-) -> LiveFigure:
+def augmentation_explorer(images: Mapping[str, Array], predict: Predict) -> LiveFigure:
     """Return the explorer: an image to choose, five changes, and a network's answer.
 
     Parameters
     ----------
-    images : sequence of ndarray, shape (h, w)
-        Numbers from 0 to 1; the sides at least 20.
-    names : sequence of str
-        What each shows.
+    images : mapping of str to ndarray, shape (h, w)
+        What each shows, and numbers from 0 to 1; the sides at least 20.
     predict : callable
         ``predict(image) -> (10,)``, probabilities of the classes.
 
@@ -175,23 +173,23 @@ def augmentation_explorer(
     LiveFigure
         Call its ``show()``.
     """
-    pictures = [np.asarray(image, dtype=float) for image in images]
+    first = next(iter(images))
     controls = {
-        "picture": choice("image", [(name, k) for k, name in enumerate(names)], 0),
+        "picture": choice("image", list(images), first),
         "mirrored": switch("mirrored", False),
-        "right": slider("shift to the right (pixels)", -8, 8, 2, 0),
-        "turn": slider("turn clockwise (degrees)", -60, 60, 10, 0),
-        "crop": slider("cut off each side (pixels)", 0, 8, 1, 0),
-        "noise": slider("noise (standard deviation)", 0, 0.8, 0.1, 0),
+        "right": slider("shift right (px)", -8, 8, 2, 0),
+        "turn": slider("turn (degrees)", -60, 60, 10, 0),
+        "crop": slider("crop (px)", 0, 8, 1, 0),
+        "noise": slider("noise", 0, 0.8, 0.1, 0),
     }
     return LiveFigure(
-        partial(setup, pictures[0]),
-        lambda artists, picture, **change: draw(artists, pictures, predict, picture, **change),
+        partial(setup, images[first]),
+        lambda artists, picture, **change: draw(artists, images, predict, picture, **change),
         controls,
-        describe=partial(describe, pictures, names, predict),
-        storyboard=[{"picture": 0, **STILL, **step} for step in STORY],
+        describe=partial(describe, images, predict),
+        storyboard=[{"picture": first, **STILL, **step} for step in STORY],
         summary=(
-            f"{names[0]} as it is, shifted, turned, mirrored, cropped and noisy, each with a small "
-            "network's ten probabilities. Some changes leave its answer alone and some overturn it."
+            f"{first} as it is, shifted, turned, mirrored, cropped and noisy, each with a small "
+            "network's ten probabilities. Some changes leave its answer alone, some overturn it."
         ),
     )
