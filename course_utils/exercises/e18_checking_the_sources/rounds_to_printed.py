@@ -9,8 +9,8 @@ def rounds_to_printed(value: float, printed: str) -> bool:
     .. math:: |v - p| \leq \tfrac{1}{2} \cdot 10^{-d}
 
     Convention: d is the number of digits printed after the point, zeros at the end included; a
-    value half-way between two printable ones may be rounded either way, so half a unit, and a trifle
-    for the computer's own rounding, is allowed.
+    value half-way between two printable ones may be rounded either way, so half a
+    unit, and a trifle for the computer's own rounding, is allowed.
 
     Parameters
     ----------
