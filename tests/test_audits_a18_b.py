@@ -35,7 +35,7 @@ def test_sections_are_the_articles_own(number):
 
 def test_words_that_an_article_drops_after_its_opening():
     before, _, after = text_of("004").partition("## 2. ")
-    assert before.count("高管") == 5
+    assert before.count("高管") == 3
     assert "高管" not in after
     body = text_of("002").partition("### 背景介绍")[2].partition("#### 8.4")[0]
     assert "创业" not in body
@@ -53,7 +53,7 @@ def test_last_section_of_003_names_nothing_new():
 def test_a_claim_that_rests_on_a_table_cites_its_entry(claim):
     for table, key in re.findall(r"a18_facts_b\.(FACTS|PAPERS)\['([^']+)'\]", claim.how):
         entry = getattr(facts, table)[key]
-        assert entry.reference == claim.reference
+        assert entry.reference in claim.reference
 
 
 def test_tables_hold_nothing_that_no_claim_uses():

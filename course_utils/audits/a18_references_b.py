@@ -17,7 +17,7 @@ FACTS: dict[str, Fact] = {
         ["3.6", "3.7", "3.8", "3.9"], "TensorFlow, Build from source, tested build configurations"
     ),
     "what pip installs": Fact(
-        "packages", "pip documentation, User guide: pip is run by a Python interpreter"
+        "packages", "pip documentation: pip is the package installer for Python"
     ),
     "validation_split takes": Fact(
         "the last samples, before shuffling", "Keras API, Model.fit, argument validation_split"
@@ -42,7 +42,6 @@ FACTS: dict[str, Fact] = {
         "Devlin et al. (2019), BERT, abstract; Liu et al. (2019), RoBERTa, section 1",
     ),
     "GPT-3 on Natural Questions, few-shot, %": Fact(29.9, f"{_BROWN}, table 3.3"),
-    "authors of the GPT-3 paper": Fact(31, f"{_BROWN}, title page"),
     "parameters of DDPG": Fact([130_000, 430_000], _DDPG),
     "exponent of loss against size": Fact(
         0.076, "Kaplan et al. (2020), Scaling laws for neural language models, equation 1.1"
@@ -69,7 +68,7 @@ FACTS: dict[str, Fact] = {
     "Project Jupyter": Fact(
         "languages as kernels", "Kluyver et al. (2016), Jupyter Notebooks, ELPUB"
     ),
-    "words in BERT, GPT-3": Fact(
+    "name of BERT": Fact(
         "Bidirectional Encoder Representations from Transformers",
         "Devlin et al. (2019), BERT, abstract",
     ),
@@ -87,7 +86,7 @@ FACTS: dict[str, Fact] = {
     "activate": Fact(
         ["bin/activate", "Scripts\\activate"], "Python documentation, venv, How venvs work"
     ),
-    "networks for speech with and without recurrence": Fact(
+    "recogniser built as a Transformer": Fact(
         "Speech-Transformer", "Dong, Xu and Xu (2018), Speech-Transformer, ICASSP"
     ),
 }
