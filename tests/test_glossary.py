@@ -7,7 +7,7 @@ import ipywidgets
 import nbformat
 import pytest
 
-from course_utils import lesson
+from course_utils import lesson, sources
 from course_utils.glossary import Term, matching, terms
 from course_utils.glossary.page import page, table
 from course_utils.lesson.terms import find
@@ -30,13 +30,13 @@ each_term = pytest.mark.parametrize("term", terms(), ids=[term.english for term 
 def bold(texts):
     """The terms in bold of some Markdown texts, in lower case, each with what brackets add to it.
 
-    A sentence or a heading of a paragraph ends with a mark, and is no term; nor is a control.
+    What ends with a mark is a sentence or a heading, no term; nor is a control, or a verdict.
     """
     found = [pair for text in texts for pair in BOLD.findall(CODE.sub("", text))]
     return [
         (text.lower(), beside)
         for text, beside in found
-        if not LABELS.search(text) and text not in CONTROLS
+        if not LABELS.search(text) and text not in (*CONTROLS, *sources.VERDICTS)
     ]
 
 
@@ -52,7 +52,7 @@ BY_NAME = {name: term for term in terms() for name in term.names}
 
 def test_what_counts_as_a_term_in_bold():
     text = """**What to notice.** A **Seed** (随机种子), **nats**; `a ** 2` by `b ** 3`.
-    Choose **Run All**.
+    Choose **Run All**. That is **wrong**.
     ```
     x = **y** ** 2
     ```
@@ -113,16 +113,32 @@ def test_the_page_is_up_to_date():
     assert stored == page(terms(), files), "renew it: python -m course_utils.glossary"
 
 
-def test_search_wants_every_word_in_either_language():
-    among = [
-        Term("gradient", "梯度", "Slope of the loss in every direction.", "06"),
-        Term("seed", "随机种子", "Number that fixes the random numbers.", "09", also=("seeds",)),
-    ]
-    assert [term.english for term in matching("SLOPE loss", among)] == ["gradient"]
-    assert [term.english for term in matching("梯", among)] == ["gradient"]
-    assert [term.english for term in matching("seeds", among)] == ["seed"]
-    assert matching("slope random", among) == []
-    assert matching("", among) == among
+AMONG = [
+    Term("gradient", "梯度", "Slope of the loss in every direction.", "06"),
+    Term("seed", "随机种子", "Number that fixes the random numbers.", "09", also=("seeds",)),
+    Term("step", "步", "A learning rate times a gradient.", "06"),
+    Term("learning rate", "学习率", "Number that scales the gradient.", "06"),
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("SLOPE loss", ["gradient"]),
+        ("梯", ["gradient"]),
+        ("机种", ["seed"]),
+        ("seeds", ["seed"]),
+        ("grad", ["gradient", "step", "learning rate"]),
+        ("rate", ["learning rate", "step"]),
+        ("learning number", ["learning rate"]),
+        ("radient", []),
+        ("slope random", []),
+        ("a.b (", []),
+        ("  ", ["gradient", "seed", "step", "learning rate"]),
+    ],
+)
+def test_search(words, found):
+    assert [term.english for term in matching(words, AMONG)] == found
 
 
 def test_the_search_field_finds_while_one_types():
@@ -151,6 +167,7 @@ def test_the_table_escapes_what_it_shows():
     odd = Term("a < b", "<甲>", "A & B <i>differ</i>.", "06", unit="> 0", also=("<x>",))
     shown = table([odd])
     assert re.findall("<[a-z]+", shown).count("<td") == 5
+    assert '<td lang="zh"' in shown
     assert not {"i", "x"} & set(re.findall("<([a-z]+)", shown))
     for text in ("a &lt; b, &lt;x&gt;", "&lt;甲&gt;", "A &amp; B &lt;i&gt;", "&gt; 0"):
         assert text in shown
@@ -170,6 +187,12 @@ def test_the_table_and_the_page_show_symbol_unit_and_other_forms():
 @each_term
 def test_every_symbol_can_be_drawn_without_a_script(term):
     assert "\\" not in table([term])
+
+
+def test_the_start_lessons_stored_list_is_up_to_date():
+    cells = {cell.id: cell for cell in nbformat.read(LESSONS["00"].path, 4).cells}
+    shown = [output.data.get("text/html", "") for output in cells["glossary"].outputs]
+    assert table(terms()) in shown[-1], "renew it: python -m course_utils.notebooks write 00"
 
 
 def test_the_lessons_search_finds_in_both_languages():

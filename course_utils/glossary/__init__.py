@@ -5,6 +5,7 @@ The terms lie in ``terms.toml`` beside this file; `course_utils.glossary.page` m
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -50,9 +51,13 @@ class Term:
         """Every form in which a lesson may print it, in lower case."""
         return tuple(name.lower() for name in (self.english, *self.also))
 
+    def is_called(self, text: str) -> bool:
+        """Tell whether some text begins a word of the term's forms, or is part of the Chinese."""
+        return _begins_a_word(text, *self.names, self.chinese)
+
     def mentions(self, text: str) -> bool:
-        """Tell whether some text occurs in the term or in what is said about it."""
-        return text.lower() in " ".join([*self.names, self.chinese, self.meaning]).lower()
+        """Tell the same of the forms and of what is said about the term."""
+        return _begins_a_word(text, *self.names, self.chinese, self.meaning)
 
 
 @cache
@@ -65,14 +70,22 @@ def terms() -> tuple[Term, ...]:
 
 
 def matching(words: str, among: Iterable[Term] | None = None) -> list[Term]:
-    """Return the terms that mention every one of some words.
+    """Return the terms that mention every one of some words, those called so first.
 
     Parameters
     ----------
     words : str
-        Separated by blanks; English or Chinese; empty for all.
+        Separated by blanks; the beginnings of English words, or parts of Chinese ones; empty
+        for all.
     among : iterable of Term, optional
         All terms unless given.
     """
-    pool = terms() if among is None else among
-    return [term for term in pool if all(map(term.mentions, words.split()))]
+    pool, parts = terms() if among is None else among, words.split()
+    found = [term for term in pool if all(map(term.mentions, parts))]
+    return sorted(found, key=lambda term: not all(map(term.is_called, parts)))
+
+
+def _begins_a_word(text: str, *among: str) -> bool:
+    """Tell whether some text stands at the beginning of a word; Chinese has no such beginnings."""
+    start = r"(?<![a-z0-9])" if text.isascii() else ""
+    return re.search(start + re.escape(text.lower()), "\n".join(among).lower()) is not None

@@ -20,6 +20,7 @@ it: `python -m course_utils.glossary`.
 | term | Chinese | symbol | unit or range | meaning | lesson |
 |---|---|---|---|---|---|
 """
+_LEFT = 'style="text-align:left"'
 
 
 def page(terms: Sequence[Term], files: dict[str, str]) -> str:
@@ -37,9 +38,10 @@ def page(terms: Sequence[Term], files: dict[str, str]) -> str:
 def table(terms: Sequence[Term]) -> str:
     """Return terms as an HTML table: symbols in MathML, lessons by their numbers."""
     names = ("term", "Chinese", "symbol", "unit or range", "meaning", "lesson")
-    head = "".join(f'<th scope="col" style="text-align:left">{name}</th>' for name in names)
+    head = "".join(f'<th scope="col" {_LEFT}>{name}</th>' for name in names)
     rows = "".join(_html_row(term) for term in terms)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    start = '<table style="line-height:1.4">'
+    return f"{start}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _row(term: Term, file: str) -> str:
@@ -52,13 +54,13 @@ def _row(term: Term, file: str) -> str:
 
 def _html_row(term: Term) -> str:
     """Write one term as a row of the HTML table."""
+    name = escape(", ".join([term.english, *_other_forms(term)]))
     symbol = convert(term.symbol) if term.symbol else ""
-    texts = [escape(text) for text in (_chinese(term), term.unit, term.meaning, term.lesson)]
-    cells = [texts[0], symbol, *texts[1:]]
-    shown = escape(", ".join([term.english, *_other_forms(term)]))
-    name = f'<th scope="row" style="text-align:left">{shown}</th>'
-    left = "".join(f'<td style="text-align:left">{cell}</td>' for cell in cells)
-    return f"<tr>{name}{left}</tr>"
+    others = [symbol, *(escape(text) for text in (term.unit, term.meaning, term.lesson))]
+    first = (
+        f'<th scope="row" {_LEFT}>{name}</th><td lang="zh" {_LEFT}>{escape(_chinese(term))}</td>'
+    )
+    return f"<tr>{first}{''.join(f'<td {_LEFT}>{text}</td>' for text in others)}</tr>"
 
 
 def _other_forms(term: Term) -> list[str]:
