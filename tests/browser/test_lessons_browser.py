@@ -108,3 +108,17 @@ def test_a_lessons_report_from_disk_still_moves(page, tmp_path):
     for number, label in enumerate(("input x", "temperature T")):
         press_and_see(page, players.nth(number), label)
     assert page.refused_addresses == []
+
+
+def test_the_glossary_is_searched_while_one_types(lesson):
+    slug, book = lesson
+    if slug != "00_start_here":
+        pytest.skip("one lesson is enough")
+    cell = book.cell(place(slug, "glossary"))
+    field = cell.get_by_label("Search the glossary")
+    for words in ("learning ra", "学习率"):
+        field.fill("")
+        cell.get_by_text("Type a word.").wait_for()
+        field.press_sequentially(words)
+        cell.get_by_role("status").get_by_text(f"found for {words}").wait_for()
+        cell.get_by_role("rowheader", name="learning rate", exact=True).first.wait_for()
