@@ -26,7 +26,8 @@ VOCABULARIES = (256, 50_257, 256_000)
 CONTEXT, TOKENS_PER_PARAMETER = 1024, 20
 SHOWN = ("digits MLP", "BERT-base", "GPT-3")
 PARAMETER_LIMITS, FLOP_LIMITS, BYTE_LIMITS = (1e2, 1e12), (1e10, 1e26), (1e4, 3e13)
-MEMORIES = (("a 16 GB laptop", 16e9), ("an 80 GB GPU", 80e9))
+MEMORIES = (("16 GB", 16e9), ("80 GB", 80e9))
+RIGHTMOST = 2.6
 
 Artists = dict[str, Any]
 
@@ -138,21 +139,12 @@ def setup() -> tuple[Figure, Artists]:
     fig, (left, right) = style.figure(7.6, 4.0, ncols=2, gridspec_kw={"width_ratios": (1.75, 1)})
     _draw_named(left)
     here = left.plot([], [], color=style.COLOURS[1], marker="*", markersize=17, linestyle="")[0]
-    bars = right.bar((0, 1), (1, 1), width=0.55, color=style.COLOURS[:2])
+    bars = right.bar((0, 1.1), (1, 1), width=0.7, color=style.COLOURS[:2])
     for name, limit in MEMORIES:
         right.axhline(limit, color=style.COLOURS[-1], linestyle=":", linewidth=1.2)
-        below = name == MEMORIES[0][0]
-        right.text(
-            1.45,
-            limit / 1.25 if below else limit * 1.25,
-            name,
-            fontsize=9,
-            ha="right",
-            va="top" if below else "bottom",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
-        )
-    right.set(yscale="log", ylim=BYTE_LIMITS, xlim=(-0.5, 1.5), ylabel="memory (bytes)")
-    right.set_xticks((0, 1), ("run\n(float16)", "train\n(float32, Adam)"))
+        right.text(RIGHTMOST, limit, name, fontsize=9, ha="right", va="bottom")
+    right.set(yscale="log", ylim=BYTE_LIMITS, xlim=(-0.5, RIGHTMOST), ylabel="bytes of memory")
+    right.set_xticks((0, 1.1), ("run\n(float16)", "train\n(float32,\nAdam)"))
     right.grid(axis="x", visible=False)
     for axis in (left.xaxis, left.yaxis, right.yaxis):
         axis.set_minor_locator(NullLocator())
