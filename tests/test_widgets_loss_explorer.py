@@ -88,6 +88,6 @@ def test_the_player_shows_every_state_and_starts_sure_and_wrong(monkeypatch):
     player = module.loss_explorer()
     assert len(player.sizes) == 6
     assert player.labels == ["true label", "predicted probability of class 1"]
-    assert player.start == [0, 0]
+    assert player.start == [1, 0]
     assert player.frame(0, 0) != player.frame(1, 0)
     assert player.width <= 800

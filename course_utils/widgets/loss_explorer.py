@@ -20,9 +20,9 @@ from course_utils.losses import (
 )
 from course_utils.widgets.frames import FramePlayer
 
-LABELS = (1, 0)
+LABELS = (0, 1)
 LOWEST, HIGHEST = 0.01, 0.99
-PREDICTIONS = (LOWEST, *(round(0.025 * k, 3) for k in range(1, 40)), HIGHEST)
+PREDICTIONS = (LOWEST, *(round(0.05 * k, 2) for k in range(1, 20)), HIGHEST)
 CURVE = np.linspace(LOWEST, HIGHEST, 197)
 
 Artists = dict[Any, Any]
