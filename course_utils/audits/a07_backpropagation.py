@@ -75,7 +75,7 @@ def losses_of_steps_321(learning_rate: float = 0.1) -> list[float]:
     """
     W1, b1, W2, b2 = parameters_321()
     published = [W1.copy(), b1, W2 - learning_rate * 0.25, b2]
-    published[0][[0, 1, 0, 2], [0, 0, 1, 1]] -= learning_rate * 0.125
+    published[0][[0, 1, 0, 1], [0, 0, 1, 1]] -= learning_rate * 0.125
     pairs = zip(parameters_321(), _all_gradients_321(), strict=True)
     true = [part - learning_rate * gradient for part, gradient in pairs]
     return [loss_321(parameters) for parameters in (parameters_321(), published, true)]
