@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from course_utils.sources.ledger import Claim, claims
+from course_utils.sources.ledger import Claim, claim, claims
 
 KINDS: dict[str, str] = {
     "arithmetic": "a sum, a product or a function's value does not come out",
@@ -55,28 +55,33 @@ class Sorted(NamedTuple):
     caught_by: str
 
 
+UNSORTED = Sorted("not sorted", "not sorted")
+
+
 def sorting(name: str) -> Sorted | None:
-    """Return a claim's kind of mistake and the check that catches it; None if it is right.
+    """Return a claim's kind of mistake and the check that catches it.
 
     Parameters
     ----------
     name : str
         The claim's id.
 
+    Returns
+    -------
+    Sorted or None
+        None if the claim is right; `UNSORTED` if it is not and has no entry yet.
+
     Raises
     ------
     ValueError
-        If the claim is not right and has not been sorted.
+        If no claim has that id.
 
     Examples
     --------
     >>> sorting("04-sigmoid-minus-3")
     Sorted(kind='arithmetic', caught_by='symmetry')
     """
-    found = _stored().get(name)
-    if found is None and any(each.id == name for each in unsorted()):
-        raise ValueError(f"{name!r} must have an entry in sources/kinds.json; it has none. Add it.")
-    return found
+    return None if claim(name).verdict == "correct" else _stored().get(name, UNSORTED)
 
 
 def unsorted() -> tuple[Claim, ...]:
