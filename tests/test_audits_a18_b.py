@@ -94,11 +94,6 @@ def test_pictures_of_one_size_stack_and_others_do_not():
     assert facts.stack_of((28, 28), (28, 30)) == "ValueError"
 
 
-def test_last_share_is_of_the_last_rows():
-    assert facts.last_share([0, 0, 0, 0, 1], 0.2) == 1
-    assert facts.last_share([1, 1, 0, 1], 0.5) == 0.5
-
-
 def test_best_guesser_against_a_simulation():
     draws = np.random.default_rng(0).binomial(100, 0.5, (20_000, 20)).max(axis=1) / 100
     assert facts.best_guesser(20, 100) == pytest.approx(draws.mean(), abs=0.001)

@@ -73,12 +73,6 @@ def stack_of(*shapes: tuple[int, int]) -> str:
         return type(error).__name__
 
 
-def last_share(labels: Sequence[int], share: float) -> float:
-    """Return the mean label of the rows that ``validation_split=share`` sets aside."""
-    rows = np.asarray(labels)
-    return float(rows[int(len(rows) * (1 - share)) :].mean())
-
-
 def best_guesser(models: int, rows: int) -> float:
     """Return the expected best accuracy of so many models that toss a coin on each test row."""
     below = np.cumsum([comb(rows, right) / 2**rows for right in range(rows + 1)])

@@ -19,9 +19,6 @@ FACTS: dict[str, Fact] = {
     "what pip installs": Fact(
         "packages", "pip documentation: pip is the package installer for Python"
     ),
-    "validation_split takes": Fact(
-        "the last samples, before shuffling", "Keras API, Model.fit, argument validation_split"
-    ),
     "teacher of Stanford CS224N": Fact(
         "Christopher Manning", "Stanford CS224N, Natural Language Processing with Deep Learning"
     ),
