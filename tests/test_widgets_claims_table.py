@@ -73,6 +73,14 @@ def test_cells_are_escaped_and_long_values_cut():
     assert "r" * 200 in text
 
 
+def test_a_table_has_the_columns_asked_for(monkeypatch):
+    shown = []
+    monkeypatch.setattr(claims_table, "display", shown.append)
+    claims_table.show_claims([made()], {"id": "which", "statement": "what"})
+    cells = re.findall(r">([^<>]+)<", shown[0].data)
+    assert cells == ["which", "what", "04-x", "two is 2"]
+
+
 def test_all_claims_are_folded_with_links_to_their_lessons():
     text = folded(ROWS, LESSONS)
     assert text.count("<details>") == text.count("</details>") == text.count("<summary>")

@@ -97,15 +97,22 @@ def count_table(rows: Sequence[Row], down: str, across: str, columns: Sequence[s
     return _html_table([down, *columns, "all"], [[str(cell) for cell in line] for line in lines])
 
 
-def claim_table(rows: Sequence[Row]) -> str:
+def claim_table(rows: Sequence[Row], columns: Mapping[str, str] = COLUMNS) -> str:
     """Return claims as an HTML table, a line each.
 
     Parameters
     ----------
     rows : sequence of mappings
+    columns : mapping of str to str
+        Which columns, and what stands above them; the first one heads the lines.
     """
-    cells = [[html.escape(_short(row[name], name)) for name in COLUMNS] for row in rows]
-    return _html_table([*COLUMNS.values()], cells)
+    cells = [[html.escape(_short(row[name], name)) for name in columns] for row in rows]
+    return _html_table([*columns.values()], cells)
+
+
+def show_claims(rows: Sequence[Row], columns: Mapping[str, str] = COLUMNS) -> None:
+    """Show what `claim_table` returns."""
+    display(HTML(claim_table(rows, columns)))
 
 
 def _short(text: str, column: str) -> str:
