@@ -25,6 +25,12 @@ def _by_a_wide_step(x: np.ndarray) -> np.ndarray:
     return np.tanh(x + 0.5) - np.tanh(x - 0.5)
 
 
+def _root_of_the_slope(x: np.ndarray) -> np.ndarray:
+    """Forget the square of 1 / cosh(x)."""
+    with np.errstate(over="ignore"):
+        return 1 / np.cosh(x)
+
+
 EXERCISE = Exercise(
     solution=activations.tanh_derivative,
     prompt=(
@@ -42,6 +48,7 @@ EXERCISE = Exercise(
             lambda x: 1 - x**2,
             "1 minus the square of the *output* is right, but x is the input.",
         ),
+        Mistake(_root_of_the_slope, "1 / cosh(x) is the square root of the slope."),
         Mistake(np.tanh, "This is the value of tanh, not its slope."),
         Mistake(lambda x: 1 - np.tanh(x), "The square is missing."),
         Mistake(lambda x: (1 - np.tanh(x)) ** 2, "Square tanh(x) first, then subtract it from 1."),

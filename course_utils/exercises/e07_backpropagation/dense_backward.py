@@ -43,6 +43,10 @@ EXERCISE = Exercise(
             "The bias gradient is not summed: b serves every row.",
         ),
         Mistake(
+            lambda dZ, X, W: (dZ @ W.T, X.T @ dZ, dZ.sum(axis=0, keepdims=True)),
+            "The bias gradient has an axis too many: give it the shape of b, (k,).",
+        ),
+        Mistake(
             lambda dZ, X, W: (dZ @ W.T, X.T @ dZ, dZ.mean(axis=0)),
             "The bias gradient is a mean: dZ holds the 1/n already, so the rows are added up.",
         ),

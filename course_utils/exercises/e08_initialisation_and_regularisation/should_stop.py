@@ -90,6 +90,10 @@ EXERCISE = Exercise(
             lambda val_losses, patience: np.argmin(val_losses) + patience <= len(val_losses) - 1,
             "An empty list ends in an error: go on when there is no loss yet.",
         ),
+        Mistake(
+            lambda val_losses, patience: len(val_losses) - 1 - np.argmin(val_losses) > patience,
+            "One epoch too late, and an empty list ends in an error.",
+        ),
         Mistake(_counts_ties, "A tie counts as a new best here: only a smaller loss does."),
         Mistake(_ever, "It asks whether there ever was such a stretch: ask about the last epochs."),
         Mistake(
