@@ -19,7 +19,7 @@ ARTICLES = ROOT.parent / "shared" / "sources"
 LESSONS = {each.number: each for each in lessons()}
 CODE = re.compile(r"(`+).+?\1", re.DOTALL)
 BOLD = re.compile(r"\*\*(?! )([^*\n]+?)(?<! )\*\*(?: \(([^)]*)\))?")
-LABELS = re.compile(r"[.:?!]$|^(Exercise|Formula) |^[\d$]")
+LABELS = re.compile(r"[.:?!]$|: |^(Exercise|Formula) |^[\d$]")
 CONTROLS = {"Shift + Enter", "Commit", "Run All", "Esc", "B", "Stop", "Play", "Pause", "Reset"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ACCIDENTS = {"variance"}  # 方差 stands in the articles' 平方差, a squared difference
@@ -30,7 +30,7 @@ each_term = pytest.mark.parametrize("term", terms(), ids=[term.english for term 
 def bold(texts):
     """The terms in bold of some Markdown texts, in lower case, each with what brackets add to it.
 
-    What ends with a mark is a sentence or a heading, no term; nor is a control, or a verdict.
+    What has a colon or ends with a mark is a heading, no term; nor is a control, or a verdict.
     """
     found = [pair for text in texts for pair in BOLD.findall(CODE.sub("", text))]
     return [
@@ -52,7 +52,7 @@ BY_NAME = {name: term for term in terms() for name in term.names}
 
 def test_what_counts_as_a_term_in_bold():
     text = """**What to notice.** A **Seed** (随机种子), **nats**; `a ** 2` by `b ** 3`.
-    Choose **Run All**. That is **wrong**.
+    Choose **Run All**. That is **wrong**. **Leak 4: scaling**, that is.
     ```
     x = **y** ** 2
     ```
@@ -118,6 +118,7 @@ AMONG = [
     Term("seed", "随机种子", "Number that fixes the random numbers.", "09", also=("seeds",)),
     Term("step", "步", "A learning rate times a gradient.", "06"),
     Term("learning rate", "学习率", "Number that scales the gradient.", "06"),
+    Term("L2 penalty", "L2正则化", "Price of large weights.", "08"),
 ]
 
 
@@ -133,8 +134,10 @@ AMONG = [
         ("learning number", ["learning rate"]),
         ("radient", []),
         ("slope random", []),
-        ("a.b (", []),
-        ("  ", ["gradient", "seed", "step", "learning rate"]),
+        ("正则", ["L2 penalty"]),
+        ("s.ed", []),
+        ("(", []),
+        ("  ", [term.english for term in AMONG]),
     ],
 )
 def test_search(words, found):
