@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets
 import numpy as np
-from IPython.display import HTML, Markdown, display
+from IPython.display import HTML, display
 from numpy.typing import NDArray
 
 FILTERS = ("article", "verdict", "kind", "lesson")
@@ -134,7 +134,7 @@ def _html_table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 
 
 def folded(rows: Sequence[Row], lessons: Mapping[str, tuple[str, str]]) -> str:
-    """Return all claims as Markdown: one folded list a lesson, with a link to the lesson.
+    """Return all claims as HTML: one folded list a lesson, with a link to the lesson.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def folded(rows: Sequence[Row], lessons: Mapping[str, tuple[str, str]]) -> str:
     for row in rows:
         article = row["article"] if row["lesson"] == last else ""
         groups.setdefault((row["lesson"], article), []).append(row)
-    return "\n\n".join(_group(key, groups[key], lessons) for key in sorted(groups))
+    return "\n".join(_group(key, groups[key], lessons) for key in sorted(groups))
 
 
 def _group(
@@ -163,10 +163,11 @@ def _group(
     title, file = lessons.get(number, ("", ""))
     name = f"Lesson {number}{f', article {article}' if article else ''}"
     right = sum(row["verdict"] == "correct" for row in rows)
-    link = f"Audited in [{number}. {title}]({file}).\n\n" if file else ""
+    place = f'data-lesson="{file.removesuffix(".ipynb")}" href="{file}"'
+    link = f"<p>Audited in <a {place}>{number}. {html.escape(title)}</a>.</p>" if file else ""
     shown = "".join(map(_item, rows))
     summary = f"<summary>{name}: {len(rows)} claims, {right} right</summary>"
-    return f"<details>{summary}\n\n{link}<ul>{shown}</ul>\n\n</details>"
+    return f"<details>{summary}{link}<ul>{shown}</ul></details>"
 
 
 def _item(row: Row) -> str:
@@ -236,4 +237,4 @@ class ClaimsTable:
         """Show the filters, then the counts and all claims, folded."""
         display(self.box)
         display(HTML(count_table(self.rows, "article", "verdict", self.verdicts)))
-        display(Markdown(folded(self.rows, self.lessons)))
+        display(HTML(folded(self.rows, self.lessons)))
