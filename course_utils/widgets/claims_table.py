@@ -25,6 +25,7 @@ COLUMNS = {
 MOST_SHOWN = 25
 LONGEST = 80  # characters of a value
 _LEFT = 'style="text-align:left;vertical-align:top"'
+_BROKEN = 'style="text-align:left;vertical-align:top;overflow-wrap:anywhere"'
 
 Row = Mapping[str, str]
 
@@ -126,7 +127,7 @@ def _html_table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     heads = "".join(f'<th scope="col" {_LEFT}>{html.escape(name)}</th>' for name in head)
     body = "".join(
         f'<tr><th scope="row" {_LEFT}>{first}</th>'
-        f"{''.join(f'<td {_LEFT}>{cell}</td>' for cell in rest)}</tr>"
+        f"{''.join(f'<td {_BROKEN}>{cell}</td>' for cell in rest)}</tr>"
         for first, *rest in lines
     )
     start = '<table style="line-height:1.4">'
@@ -224,14 +225,18 @@ class ClaimsTable:
         )
 
     def search(self, _change: Any = None) -> None:
-        """Show the first claims that pass, and say how many there are."""
+        """Say how many claims pass, and show the first; none before a filter is set."""
         filters = {name: control.value for name, control in self.filters.items()}
         found = chosen(self.rows, self.words.value, **filters)
+        is_set = any(filters.values()) or bool(self.words.value.strip())
         right = sum(row["verdict"] == "correct" for row in found)
-        more = f"; the first {MOST_SHOWN} are shown" if len(found) > MOST_SHOWN else ""
-        said = f"{len(found)} of {len(self.rows)} claims, {right} of them right{more}"
+        said = f"{len(found)} of {len(self.rows)} claims, {right} of them right"
+        if not is_set:
+            said += ". Choose from a list, or type a word."
+        elif len(found) > MOST_SHOWN:
+            said += f"; the first {MOST_SHOWN} are shown"
         self.status.value = f'<p role="status" aria-live="polite">{said}</p>'
-        self.found.value = claim_table(found[:MOST_SHOWN]) if found else ""
+        self.found.value = claim_table(found[:MOST_SHOWN]) if found and is_set else ""
 
     def show(self) -> None:
         """Show the filters, then the counts and all claims, folded."""
