@@ -96,6 +96,9 @@ def test_all_claims_are_folded_with_links_to_their_lessons():
 
 def test_the_table_follows_its_controls():
     table = ClaimsTable(ROWS, sources.VERDICTS, LESSONS)
+    assert table.found.value == ""
+    assert "Choose from a list, or type a word." in table.status.value
+    table.filters["verdict"].value = "correct"
     assert table.found.value.count("<tr>") == 1 + MOST_SHOWN
     assert f"the first {MOST_SHOWN} are shown" in table.status.value
     table.filters["lesson"].value = "04"
