@@ -45,6 +45,7 @@ def test_filters_and_words_must_all_be_met():
     assert [row["id"] for row in chosen(ROWS, "sigmoid(-3) 0.0478")] == ["04-sigmoid-minus-3"]
     assert chosen(ROWS, "sigmoid nosuchword") == []
     assert chosen(ROWS) == ROWS
+    assert chosen(ROWS, "gpt-3") == chosen(ROWS, "GPT-3") != []
     assert chosen(ROWS, "激活")
 
 
