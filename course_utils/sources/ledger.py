@@ -1,6 +1,6 @@
 """The claims ledger: what the articles publish, what is true, and the verdict.
 
-One JSON list a lesson, ``claims/NN.json``.
+One JSON list, ``claims.json``, in the order of the lessons that audit the claims.
 """
 
 from __future__ import annotations
@@ -102,10 +102,9 @@ def claim(name: str) -> Claim:
 
 @cache
 def _ledger() -> dict[str, Claim]:
-    """Read every part of the ledger."""
-    parts = sorted((files(__package__) / "claims").iterdir(), key=lambda part: part.name)
-    rows = [row for part in parts for row in json.loads(part.read_text(encoding="utf-8"))]
-    return {row["id"]: _made(row) for row in rows}
+    """Read the ledger."""
+    text = files(__package__).joinpath("claims.json").read_text(encoding="utf-8")
+    return {row["id"]: _made(row) for row in json.loads(text)}
 
 
 def _made(row: dict[str, Any]) -> Claim:
