@@ -12,6 +12,9 @@ DATA = os.environ.pop("COURSE_DATA_DIR", None) or os.environ.get("COURSE_TEST_DA
 if DATA:
     os.environ["COURSE_TEST_DATA"] = DATA
 
+# Two workers on two cores: matrix products with threads of their own would wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 hypothesis.settings.register_profile("course", derandomize=True, database=None, deadline=None)
 hypothesis.settings.load_profile("course")
 
