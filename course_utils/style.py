@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import html
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from cycler import cycler
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
@@ -136,12 +138,13 @@ def _pixels(fig: Figure, dpi: float) -> Image.Image:
     return drawn
 
 
-def draw_animated(fig: Figure) -> None:
-    """Draw the animated artists over the figure; its own drawing leaves them out."""
-    found = fig.findobj(lambda artist: artist.get_animated())
-    for artist in sorted(found, key=lambda artist: artist.get_zorder()):
+def draw_animated(fig: Figure, found: Sequence[Artist] = ()) -> Sequence[Artist]:
+    """Draw the animated artists, which the figure leaves out, over it; return those found."""
+    found = found or sorted(fig.findobj(Artist.get_animated), key=Artist.get_zorder)
+    for artist in found:
         if artist.axes is None or artist.axes.get_visible():
             artist.draw(fig.canvas.get_renderer())  # type: ignore[attr-defined]
+    return found
 
 
 def encode(picture: Image.Image, colours: int | None = 256) -> bytes:
@@ -198,12 +201,8 @@ def show(fig: Figure, *, alt: str) -> None:
     ----------
     fig : matplotlib.figure.Figure
     alt : str
-        What is plotted, the trend and the take-away, in two sentences or fewer.
-
-    Raises
-    ------
-    ValueError
-        When `alt` is too short to describe a picture.
+        What is plotted, the trend and the take-away, in two sentences or fewer; a `ValueError`
+        says when it is too short to describe a picture.
     """
     show_png(png(fig), alt=alt)
 

@@ -138,7 +138,7 @@ def _equation(w1: float, w2: float, b: float) -> str:
 
 def setup() -> tuple[Figure, dict[str, Any]]:
     """Draw what stays; return the figure and the artists that move."""
-    fig, (plane, ruler) = style.figure(7.8, 4.2, ncols=2, width_ratios=(1, 0.85))
+    fig, (plane, ruler) = style.figure(7.2, 3.9, ncols=2, width_ratios=(1, 0.85))
     plane.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal")
     plane.set(xlabel="input x1", ylabel="input x2", title="Plane: the line z = 0 and its parallels")
     ruler.set(xlim=(-SCORES, SCORES), ylim=(-0.6, 1.9), yticks=[0, 1])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -31,13 +33,15 @@ class Stage:
         self.figure = figure
         self._canvas: Any = figure.canvas
         self._rest: Any = None
+        self._animated: Sequence[Artist] = ()
 
     def picture(self) -> Image.Image:
         """Draw the figure as it is now, and return it in RGB."""
         if self._rest is None or self.figure.stale:
             self._canvas.draw()
             self._rest = self._canvas.copy_from_bbox(self.figure.bbox)
+            self._animated = ()
         else:
             self._canvas.restore_region(self._rest)
-        style.draw_animated(self.figure)
+        self._animated = style.draw_animated(self.figure, self._animated)
         return Image.fromarray(np.asarray(self._canvas.buffer_rgba())).convert("RGB")
