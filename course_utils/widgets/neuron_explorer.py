@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike, NDArray
@@ -18,7 +19,8 @@ from course_utils.widgets.live import LiveFigure
 
 REACH = 4.0
 SCORES, BANDS = 12.0, 16
-GRID = np.linspace(-REACH, REACH, 41)
+EDGES = np.array([-np.inf, *range(1 - BANDS // 2, BANDS // 2), np.inf])
+FAR = 30.0
 CLASSES = (("class 0", style.COLOURS[0], "o"), ("class 1", style.COLOURS[1], "s"))
 STORY = (
     {"w1": 0.0, "w2": 1.0, "b": -1.5},
@@ -102,13 +104,7 @@ def signed_distance(X: ArrayLike, w: ArrayLike, b: float) -> Array:
 
 
 def neuron_state(w1: float, w2: float, b: float) -> NeuronState:
-    """Return scores, right points and line for a setting of the controls.
-
-    Parameters
-    ----------
-    w1, w2, b : float
-        Weights and bias.
-    """
+    """Return scores, right points and line for two weights and a bias."""
     X, labels = clouds()
     w = np.array([w1, w2])
     scores = X @ w + b
@@ -119,6 +115,18 @@ def neuron_state(w1: float, w2: float, b: float) -> NeuronState:
     along = np.array([-w2, w1]) / np.linalg.norm(w)
     line = foot + np.outer([-30, 30], along)
     return NeuronState(scores, is_right, line, float(np.linalg.norm(foot)))
+
+
+def bands(w1: float, w2: float, b: float) -> Array:
+    """Return the corners (BANDS, 4, 2) of the bands between the scores `EDGES`, lowest first."""
+    length = float(np.hypot(w1, w2))
+    across = np.array([w1, w2]) / length if length else np.array([1.0, 0.0])
+    along = FAR * np.array([-across[1], across[0]])
+    above = (
+        EDGES - b if length else EDGES - b - 1e-6
+    )  # one band has the plane, the upper at an edge
+    at = np.clip(above / max(length, 1e-9), -FAR, FAR)[:, None] * across
+    return np.stack([at[:-1] - along, at[1:] - along, at[1:] + along, at[:-1] + along], axis=1)
 
 
 def describe_neuron(w1: float, w2: float, b: float) -> str:
@@ -155,12 +163,10 @@ def setup() -> tuple[Figure, dict[str, Any]]:
 
 def _plane_artists(ax: Axes) -> dict[str, Any]:
     """Draw shading, line, weight arrow and equation on the plane."""
-    corners = (-REACH, REACH, -REACH, REACH)
-    shading = ax.imshow(
-        np.zeros((len(GRID), len(GRID))), cmap=colormaps[style.SIGNED].reversed().resampled(BANDS),
-        origin="lower", extent=corners, interpolation="bilinear", vmin=-BANDS / 2, vmax=BANDS / 2,
-        alpha=0.6,
-    )  # fmt: skip
+    colours = colormaps[style.SIGNED].reversed().resampled(BANDS)(range(BANDS))
+    paled = 0.6 * colours + 0.4
+    shading = PolyCollection([], facecolors=paled, edgecolors="face", linewidth=0.5, zorder=0)
+    ax.add_collection(shading, autolim=False)
     (line,) = ax.plot([], [], color="black")
     tip = {"arrowstyle": "-|>", "color": "black", "linewidth": 2, "mutation_scale": 16}
     tip |= {"shrinkA": 0, "shrinkB": 0}
@@ -192,7 +198,7 @@ def draw(artists: dict[str, Any], w1: float, w2: float, b: float) -> None:
     """Move the artists to a setting of the controls."""
     X, labels = clouds()
     state = neuron_state(w1, w2, b)
-    artists["shading"].set_data(w1 * GRID[None, :] + w2 * GRID[:, None] + b)
+    artists["shading"].set_verts(bands(w1, w2, b))
     _draw_line(artists, state, np.array([w1, w2]))
     _place(artists["plane"], X, labels, state.is_right)
     jitter = labels + 0.25 * np.sin(7.0 * np.arange(len(labels)))
@@ -221,13 +227,7 @@ def _place(artists: list[Line2D], at: Array, labels: Labels, is_right: NDArray[n
 
 
 def neuron_explorer() -> LiveFigure:
-    """Return the explorer: sliders for two weights and a bias, the line they draw, the scores.
-
-    Returns
-    -------
-    LiveFigure
-        Call its ``show()``.
-    """
+    """Return the explorer: sliders for two weights and a bias, the line they draw, the scores."""
     controls = {
         "w1": slider("weight w1", -2, 2, 0.1, 0.0),
         "w2": slider("weight w2", -2, 2, 0.1, 1.0),

@@ -13,6 +13,8 @@ from lab import Notebook, picture_bytes
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 FIGURES = {
     "00_start_here": ("player", "Training steps"),
+    "01_what_is_a_large_model": ("explorer", "layers"),
+    "02_data_decides": ("explorer", "turn (degrees)"),
     "03_neurons_and_forward_pass": ("explorer", "weight w1"),
     "04_activation_functions": ("explorer", "input x"),
     "05_loss_functions": ("explorer", "predicted probability of class 1"),
@@ -38,8 +40,10 @@ def press_and_see(page, place, label):
     """Press an arrow key on a slider and see the picture beside it change."""
     picture = place.locator(PICTURE)
     before = picture_bytes(picture)
-    place.get_by_role("slider", name=label, exact=True).focus()
-    page.keyboard.press("ArrowRight")
+    slider = place.get_by_role("slider", name=label, exact=True)
+    is_at_end = slider.input_value() == slider.get_attribute("max")
+    slider.focus()
+    page.keyboard.press("ArrowLeft" if is_at_end else "ArrowRight")
     end = time.monotonic() + 10
     while (now := picture_bytes(picture)) == before and time.monotonic() < end:
         page.wait_for_function("() => new Promise(requestAnimationFrame)")
