@@ -14,18 +14,19 @@ optimizers         0
 initialisers       0
 regularisation     0
 point_sets         0
+whole_files        0
 budget             0
-datasets           0
+datasets           0     whole_files
 style              0
-sources            0
-formulas           0     notebooks
-glossary           0     notebooks
-progress           0
-notebooks          0
+sources            0     whole_files
+formulas           0     notebooks whole_files
+glossary           0     notebooks whole_files
+progress           0     whole_files
+notebooks          0     whole_files
 layers             1     activations
 network            1     activations initialisers layers losses
 autograd           1
-plots              1     style
+plots              1     style whole_files
 devices            2     datasets
 training           2     devices
 audits             2     activations losses gradients optimizers
@@ -39,7 +40,7 @@ lesson             2     style plots progress notebooks sources exercises
 exercises          2     progress activations losses gradients optimizers
                          initialisers regularisation layers network
                          budget
-report             3     notebooks devices datasets widgets
+report             3     notebooks devices datasets widgets whole_files
 cli                3     report notebooks devices datasets progress exercises
 =================  ====  =================================================
 """

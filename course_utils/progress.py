@@ -18,6 +18,8 @@ from typing import Any
 import filelock
 import platformdirs
 
+from course_utils.whole_files import write_whole
+
 STATUSES = ("unattempted", "incorrect", "correct")
 FILE_NAME = "progress.json"
 
@@ -219,13 +221,7 @@ def _read_or_set_aside() -> dict[str, Any]:
 
 def _write(data: dict[str, Any]) -> None:
     """Replace the file in one step, so that a crash leaves the old one or the new one, whole."""
-    path = home() / FILE_NAME
-    draft = path.with_suffix(".json.tmp")
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump(data, file, indent=1, allow_nan=False)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    write_whole(home() / FILE_NAME, json.dumps(data, indent=1, allow_nan=False))
 
 
 def _empty() -> dict[str, Any]:

@@ -13,6 +13,7 @@ import filelock
 import pytest
 
 from course_utils import progress
+from course_utils.whole_files import draft_of
 
 LESSON = "09_mlp_on_digits"
 
@@ -104,6 +105,7 @@ def test_summary_lists_known_exercises_in_order():
 CRASH_AT_EVERY_LINE = """
 import json, os, sys
 from course_utils import progress
+from course_utils.whole_files import draft_of
 
 def die_at(line):
     passed = 0
@@ -142,7 +144,7 @@ def test_a_crash_at_any_line_leaves_a_whole_file():
 
 def test_a_draft_left_by_a_crash_does_no_harm(home):
     home.mkdir()
-    (home / "progress.json.tmp").write_text("{" * 100_000)
+    draft_of(home / "progress.json").write_text("{" * 100_000)
     progress.record_prediction("a", 1.0)
     assert progress.prediction("a") == 1.0
     assert sorted(file.name for file in home.iterdir()) == ["progress.json", "progress.json.lock"]
@@ -151,6 +153,7 @@ def test_a_draft_left_by_a_crash_does_no_harm(home):
 RECORD_FOREVER = """
 import sys
 from course_utils import progress
+from course_utils.whole_files import draft_of
 for i in range(10**9):
     progress.record_prediction(f"{sys.argv[1]} {i}", "x" * 20_000)
     print(i, flush=True)
@@ -170,6 +173,7 @@ def test_a_kill_leaves_a_whole_file(home, lines):
 RECORD_MANY = """
 import sys
 from course_utils import progress
+from course_utils.whole_files import draft_of
 for i in range(20):
     progress.record_exercise(sys.argv[1], f"exercise {i}", "correct")
     progress.record_exercise("shared", "exercise", "incorrect")

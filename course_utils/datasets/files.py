@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import zipfile
 import zlib
 from pathlib import Path
 
 import numpy as np
+
+from course_utils.whole_files import whole_file
 
 from .copies import Copy
 from .dataset import JPEG_COPY, ORIGINAL, UNVERIFIED
@@ -134,15 +135,10 @@ def write(path: Path, arrays: Arrays, *, compress: bool = False, checksums: str 
     checksums : str
         Checksums of the downloaded files that the arrays were taken from, kept in the file.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     extra = {_VERIFIED: np.array(checksums)} if checksums else {}
     save = np.savez_compressed if compress else np.savez
-    try:
-        with partial.open("wb") as file:
-            save(file, **{key: arrays[key] for key in KEYS}, **extra)  # type: ignore[arg-type]
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole_file(path) as file:
+        save(file, **{key: arrays[key] for key in KEYS}, **extra)  # type: ignore[arg-type]
 
 
 def fingerprint(arrays: Arrays) -> str:

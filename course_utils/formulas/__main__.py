@@ -3,15 +3,14 @@
 from course_utils.formulas import formulas
 from course_utils.formulas.page import page
 from course_utils.notebooks import folder, lessons
+from course_utils.whole_files import write_whole
 
 
 def main() -> None:
     """Write ``notebooks/formulas.md`` whole or not at all."""
     titles = {each.number: (each.title, each.path.name) for each in lessons()}
     target = folder() / "formulas.md"
-    draft = target.with_suffix(".tmp")
-    draft.write_text(page(formulas(), titles), encoding="utf-8")
-    draft.replace(target)
+    write_whole(target, page(formulas(), titles))
     print(f"{target.name}: {len(formulas())} formulas")
 
 

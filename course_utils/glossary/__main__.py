@@ -3,14 +3,13 @@
 from course_utils.glossary import terms
 from course_utils.glossary.page import page
 from course_utils.notebooks import folder, lessons
+from course_utils.whole_files import write_whole
 
 
 def main() -> None:
     """Write ``notebooks/glossary.md`` whole or not at all."""
     target = folder() / "glossary.md"
-    draft = target.with_suffix(".tmp")
-    draft.write_text(page(terms(), {each.number: each.path.name for each in lessons()}), "utf-8")
-    draft.replace(target)
+    write_whole(target, page(terms(), {each.number: each.path.name for each in lessons()}))
     print(f"{target.name}: {len(terms())} terms")
 
 

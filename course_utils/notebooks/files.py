@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_utils.notebooks.form import dumps
 from course_utils.notebooks.ids import name_cells
+from course_utils.whole_files import write_whole
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -100,18 +101,13 @@ def write(path: str | os.PathLike[str], nb: "NotebookNode") -> None:
     """
     file = Path(path)
     text = dumps(nb)
-    beside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(file)
+        write_whole(file, text)
     except OSError as error:
         raise NotebookError(
             f"{file.name} could not be written and stays as it was: {error.strerror}. "
             "Check the folder's permissions and the free space."
         ) from error
-    finally:
-        if beside.exists():
-            beside.unlink()
 
 
 def _parse(file: Path) -> Any:

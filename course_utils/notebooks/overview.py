@@ -7,6 +7,7 @@ from pathlib import Path
 
 from course_utils.notebooks.files import NotebookError
 from course_utils.notebooks.lessons import Lesson, folder, lessons
+from course_utils.whole_files import write_whole
 
 BEGIN = "<!-- The lessons: written by python -m course_utils.notebooks readme -->"
 END = "<!-- The end of the lessons -->"
@@ -43,9 +44,8 @@ def renewed(readme: str) -> str:
 def write_readme() -> Path:
     """Renew the table of lessons in the README beside the notebooks, whole or not at all."""
     target = folder().parent / "README.md"
-    draft = target.with_suffix(".tmp")
-    draft.write_text(renewed(target.read_text(encoding="utf-8")), encoding="utf-8")
-    return draft.replace(target)
+    write_whole(target, renewed(target.read_text(encoding="utf-8")))
+    return target
 
 
 def _row(lesson: Lesson, place: str) -> str:

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from course_utils.style import OKABE_ITO
+from course_utils.whole_files import write_whole
 
 WIDTH, HEIGHT, STEP, TALL = 360, 562, 50, 34
 INK, LOOP, BACK = OKABE_ITO["black"], OKABE_ITO["blue"], OKABE_ITO["vermillion"]
@@ -174,7 +175,7 @@ def main(folder: Path = Path("images")) -> None:
         The repository's `images` by default.
     """
     folder.mkdir(exist_ok=True)
-    (folder / "workflow.svg").write_text(workflow_svg(), encoding="utf-8", newline="\n")
+    write_whole(folder / "workflow.svg", workflow_svg())
 
 
 if __name__ == "__main__":

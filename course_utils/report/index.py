@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from course_utils.report.results import write_whole
 from course_utils.report.templates import templates
+from course_utils.whole_files import write_whole
 
 NAME = "index.html"
 

@@ -2,11 +2,11 @@
 
 import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from course_utils.whole_files import write_whole
 
 SCHEMA = 1
 NAME = "results.json"
@@ -62,30 +62,6 @@ def write(folder: Path, lessons: dict[str, dict[str, Any]]) -> None:
     write_whole(folder / NAME, json.dumps(stored, indent=1, ensure_ascii=False) + "\n")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text to a file, so that at any moment it is the old text or the new.
-
-    Parameters
-    ----------
-    path : Path
-    text : str
-
-    Raises
-    ------
-    OSError
-        If it cannot be written; the old file is still there.
-    """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold a reports folder for one run.
@@ -132,10 +108,3 @@ def _whole(lessons: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     if not all(result.keys() >= KEPT for result in lessons.values()):
         raise ValueError("a result lacks a key")
     return dict(lessons)
-
-
-def _umask() -> int:
-    """Read the mask of new files' permissions; the system offers no way but to set it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -82,7 +82,7 @@ def report(job: dict[str, Any], tell: Callable[[int], None]) -> dict[str, Any]:
     from course_utils import notebooks
     from course_utils.report import execution, gathered, private
     from course_utils.report.outcome import outcome
-    from course_utils.report.results import write_whole
+    from course_utils.whole_files import write_whole
 
     # after the imports above: two threads that import IPython at once can break it
     drawing = threading.Thread(target=_load_drawing, daemon=True)

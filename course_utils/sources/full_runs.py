@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from course_utils.whole_files import write_whole
+
 FILE = Path(__file__).with_name("full_runs.json")
 
 
@@ -131,6 +133,4 @@ def _parameters(result: dict[str, Any]) -> dict[str, Any]:
 def keep(folders: list[Path]) -> None:
     """Write what `gather` finds beside this module, whole or not at all."""
     kept = {lesson: asdict(runs) for lesson, runs in gather(folders).items()}
-    partial = FILE.with_suffix(".partial")
-    partial.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    partial.replace(FILE)
+    write_whole(FILE, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
