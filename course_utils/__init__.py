@@ -28,7 +28,8 @@ network            1     activations initialisers layers losses
 autograd           1
 plots              1     style whole_files
 devices            2     datasets
-training           2     devices
+training           2     devices progress whole_files
+explain            2     devices
 audits             2     activations losses gradients optimizers
                          initialisers regularisation layers network
                          autograd sources datasets budget
@@ -40,7 +41,8 @@ lesson             2     style plots progress notebooks sources exercises
 exercises          2     progress activations losses gradients optimizers
                          initialisers regularisation layers network
                          budget
-report             3     notebooks devices datasets widgets whole_files
+report             3     notebooks devices datasets widgets style plots
+                         whole_files
 cli                3     report notebooks devices datasets progress exercises
 =================  ====  =================================================
 """
