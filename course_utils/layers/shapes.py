@@ -31,7 +31,9 @@ def shapes(**wanted: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
         @functools.wraps(function)
         def checked(*args: Any, **kwargs: Any) -> R:
             if kwargs or len(args) != len(names):
-                args = signature.bind(*args, **kwargs).args
+                bound = signature.bind(*args, **kwargs)
+                bound.apply_defaults()
+                args = bound.args
             given = dict(zip(names, args, strict=False))
             given |= {name: np.asarray(given[name], dtype=float) for name in wanted}
             _require_shapes(wanted, {name: given[name].shape for name in wanted})
@@ -53,3 +55,12 @@ def _require_shapes(wanted: Mapping[str, str], found: Mapping[str, tuple[int, ..
             came = ", ".join(f"{key} {found[key]}" for key in wanted)
             hint = "Transposed, or a vector with a second axis?"
             raise ValueError(f"shapes must agree as {form}; got {came}. Look at {name}. {hint}")
+
+
+def require_shape(name: str, array: Floats, wanted: tuple[int, ...]) -> None:
+    """Raise a ValueError unless an array has the shape that other arguments ask for."""
+    if array.shape != wanted:
+        raise ValueError(
+            f"{name} must have shape {wanted}, as the other arguments ask; "
+            f"got {array.shape}. Another stride, padding or size than forward?"
+        )
