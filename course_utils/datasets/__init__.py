@@ -14,6 +14,7 @@ from pathlib import Path
 from .copies import Copy, sample_copy, searched, whole_copies
 from .dataset import Dataset
 from .errors import DataFileError, DataUnavailableError
+from .picture import Photograph, photograph
 from .registry import REGISTRY, Source, lookup
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Dataset",
     "Found",
     "Overview",
+    "Photograph",
     "Source",
     "fetch",
     "find",
@@ -30,6 +32,7 @@ __all__ = [
     "lookup",
     "overview",
     "path",
+    "photograph",
 ]
 
 
