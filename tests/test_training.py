@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from course_utils import devices, training
+from course_utils.training import epochs as epochs_module
 from course_utils.training import loop
 
 SIDE, CLASSES = 6, 3
@@ -213,17 +214,18 @@ def test_interruption_during_validation_still_ends_in_good_order(data, monkeypat
     def interrupted_once(*args, **options):
         evaluation = original(*args, **options)
 
-        def evaluate():
-            calls.append(1)
-            if len(calls) == 2:
+        def evaluate(**options):
+            calls.append(options)
+            if len(calls) == 3:
                 raise KeyboardInterrupt
-            return evaluation()
+            return evaluation(**options)
 
         return evaluate
 
     monkeypatch.setattr(loop, "build_evaluation", interrupted_once)
     run = training.fit(small_model(), *data, epochs=9, validation=data)
     assert run.stopped_early
+    assert calls == [{"compile_only": True}, {}, {}, {}]
     assert {len(values) for values in run.history.values()} == {2}
 
 
@@ -357,8 +359,8 @@ def test_compilation_gives_the_same_training(data):
 
 def test_speed_leaves_out_the_calls_that_compile():
     first, later = (8, 100.0), (8, 2.0)
-    assert loop._speed({(8, 1): [first, later], (1, 4): [first]}) == 4.0
-    assert loop._speed({(8, 1): [later]}) == 4.0
+    assert epochs_module._speed({(8, 1): [first, later], (1, 4): [first]}) == 4.0
+    assert epochs_module._speed({(8, 1): [later]}) == 4.0
 
 
 TWO_DEVICES = """

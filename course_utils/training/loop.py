@@ -1,16 +1,21 @@
 """Training: epochs of shuffled batches, a history, and a way to stop that loses nothing."""
 
 import time
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from course_utils.devices import Device, prepare, tensorflow
+from course_utils.training.epochs import Training, orders
 from course_utils.training.inputs import check_count, check_images, check_labels, ends_in_softmax
-from course_utils.training.run import Monitor, Run
-from course_utils.training.steps import Steps, build_evaluation, build_steps
+from course_utils.training.keeping import keeping
+from course_utils.training.run import Monitor, Run, tell
+from course_utils.training.settings import describe_arrays, describe_model, describe_optimizer
+from course_utils.training.steps import build_evaluation, build_steps
 
-STEPS_PER_CALL = 8  # how long a stop may wait, and how often a monitor hears of progress
+Pair = tuple[np.ndarray, np.ndarray]
 
 
 def fit(
@@ -20,18 +25,24 @@ def fit(
     *,
     epochs: int,
     batch_size: int = 32,
-    validation: tuple[np.ndarray, np.ndarray] | None = None,
+    validation: Pair | None = None,
     monitor: Monitor | None = None,
     seed: int = 0,
     optimizer: Any = "adam",
     from_logits: bool | None = None,
     device: Device | None = None,
+    checkpoint: str | Path | None = None,
+    notes: Mapping[str, Any] | None = None,
 ) -> Run:
     """Train a classifier on arrays that fit in memory.
 
     Each epoch visits every image once, in a new order, the last batch being what remains.
     The same model, data and seed give the same result on the same machine's CPU. Interrupting
     the kernel, like `monitor.should_stop`, ends the training in good order.
+
+    With a checkpoint folder each whole epoch is kept, and a training that was stopped or killed
+    goes on after its last whole epoch to the result it would have had: bit by bit on one thread,
+    within rounding where several threads add in another order. An epoch cut short is run again.
 
     Parameters
     ----------
@@ -53,6 +64,11 @@ def fit(
         Whether the model gives logits; when absent, true unless its last layer is a softmax.
     device : Device, optional
         Whose `jit` decides on compilation; this machine's when absent.
+    checkpoint : str or Path, optional
+        Folder that keeps each epoch, and after the last one the result for `load_trained`. A
+        training in it goes on; `epochs` may be more than it was asked for then.
+    notes : mapping, optional
+        What the result's file should say besides, as JSON can hold it, such as the data's copy.
 
     Returns
     -------
@@ -62,6 +78,8 @@ def fit(
     ------
     TypeError, ValueError
         If the arrays do not fit the model or a count is not positive.
+    CheckpointError
+        If the folder cannot be used, or its training had other data, model or settings.
     FloatingPointError
         If the loss becomes NaN or infinite.
     """
@@ -70,17 +88,23 @@ def fit(
     labels = check_labels(y, images, model.output_shape[-1])
     size, epochs = check_count(batch_size, "batch_size"), check_count(epochs, "epochs")
     logits = not ends_in_softmax(model) if from_logits is None else from_logits
-    how = {"from_logits": logits, "jit": device.jit}
-    training = _Training(model, monitor)
-    training.steps = build_steps(model, _optimizer(model, optimizer), images, labels, **how)
-    if validation is not None:
-        training.evaluation = _validation(model, validation, **how)
-    if monitor is not None:
-        monitor.start(epochs * -(-len(images) // size), epochs)
-    stopped = training.run(epochs, len(images), size, np.random.default_rng(seed))
-    run = training.result(time.perf_counter() - begin, stopped, device.name)
-    if monitor is not None:
-        monitor.finish(run)
+    held_out = None if validation is None else _checked(model, validation)
+    made, how = _optimizer(model, optimizer), {"from_logits": logits, "jit": device.jit}
+    training = Training(model, made, monitor)
+    training.steps = build_steps(model, made, images, labels, **how)
+    if held_out is not None:
+        x_val, y_val = held_out
+        training.evaluation = build_evaluation(model, x_val, y_val, batch_size=256, **how)
+    settings = {"seed": seed, "batch_size": size, "from_logits": logits}
+    if checkpoint is not None:
+        settings |= _described(model, made, (images, labels), held_out)
+    with keeping(checkpoint, settings, training, epochs) as keep:
+        tell(monitor, "start", epochs * -(-len(images) // size), epochs)
+        training.prepare(size, epochs)
+        stopped = training.run(epochs, orders(seed, len(images), training.epoch), size, keep.epoch)
+        run = training.result(time.perf_counter() - begin, stopped, device.name)
+        keep.result(run, epochs, notes or {})
+    tell(monitor, "finish", run)
     return run
 
 
@@ -95,110 +119,19 @@ def _optimizer(model: Any, optimizer: Any) -> Any:
     return made
 
 
-def _validation(model: Any, validation: tuple[np.ndarray, np.ndarray], **how: bool) -> Any:
-    """Check the validation data and compile their evaluation."""
+def _checked(model: Any, validation: Pair) -> Pair:
+    """Check the validation data."""
     if not isinstance(validation, tuple | list) or len(validation) != 2:
         raise TypeError(f"validation must be a pair (x, y); got {type(validation).__name__}.")
     images = check_images(model, validation[0], "validation x")
-    labels = check_labels(validation[1], images, model.output_shape[-1], "validation y")
-    return build_evaluation(model, images, labels, batch_size=256, **how)
+    return images, check_labels(validation[1], images, model.output_shape[-1], "validation y")
 
 
-class _Training:
-    """The state of a training while it runs."""
-
-    steps: Steps
-    evaluation: Any = None
-
-    def __init__(self, model: Any, monitor: Monitor | None) -> None:
-        self.model, self.monitor = model, monitor
-        self.rows: list[dict[str, float]] = []
-        self.done = 0
-        self.sums = np.zeros(3)  # of this epoch: loss times images, right answers, images
-        self.timings: dict[tuple[int, ...], list[tuple[int, float]]] = {}
-        self.best: tuple[float, int, list[np.ndarray]] = (-1.0, 0, [])
-
-    def run(self, epochs: int, n: int, size: int, rng: np.random.Generator) -> bool:
-        """Train; True if it was stopped before the end."""
-        try:
-            for _ in range(epochs):
-                whole = self.run_epoch(rng.permutation(n), size)
-                self.end_epoch()
-                if not whole:
-                    return True
-        except KeyboardInterrupt:
-            self.end_epoch()
-            return True
-        return False
-
-    def run_epoch(self, order: np.ndarray, size: int) -> bool:
-        """Visit every image once; False if the monitor asks to stop first."""
-        full = len(order) // size
-        batches = order[: full * size].reshape(full, size)
-        calls = [batches[i : i + STEPS_PER_CALL] for i in range(0, full, STEPS_PER_CALL)]
-        if len(order) % size:
-            calls.append(order[full * size :][None])
-        for indices in calls:
-            if self.monitor is not None and self.monitor.should_stop:
-                return False
-            self.run_call(indices)
-        return True
-
-    def run_call(self, indices: np.ndarray) -> None:
-        """Make a few steps and tell the monitor."""
-        begin = time.perf_counter()
-        losses, right = self.steps(indices)
-        timing = (indices.size, time.perf_counter() - begin)
-        self.timings.setdefault(indices.shape, []).append(timing)
-        _refuse_nan(losses, self.done)
-        self.done += len(indices)
-        self.sums += (losses.sum() * indices.shape[1], right.sum(), indices.size)
-        if self.monitor is not None:
-            loss, accuracy = self.sums[:2] / self.sums[2]
-            self.monitor.update(self.done, float(loss), float(accuracy))
-
-    def end_epoch(self) -> None:
-        """Validate, add a row to the history and remember the best weights."""
-        if not self.sums[2]:
-            return
-        loss, accuracy = self.sums[:2] / self.sums[2]
-        row = {"loss": float(loss), "accuracy": float(accuracy)}
-        if self.evaluation is not None:
-            row["val_loss"], row["val_accuracy"] = self.evaluation()
-            if row["val_accuracy"] > self.best[0]:
-                epoch = len(self.rows) + 1
-                self.best = (row["val_accuracy"], epoch, self.model.get_weights())
-        self.rows.append(row)
-        self.sums = np.zeros(3)
-        if self.monitor is not None:
-            self.monitor.epoch(len(self.rows), row)
-
-    def result(self, seconds: float, stopped: bool, device: str) -> Run:
-        """Put the best weights back after a stop, and sum up."""
-        kept = len(self.rows)
-        if stopped and self.best[1]:
-            kept = self.best[1]
-            self.model.set_weights(self.best[2])
-        names = ["loss", "accuracy"] + (["val_loss", "val_accuracy"] if self.evaluation else [])
-        history = {name: [row[name] for row in self.rows] for name in names}
-        speed = _speed(self.timings)
-        return Run(history, seconds, speed, self.done, stopped, kept, device)
-
-
-def _refuse_nan(losses: np.ndarray, done: int) -> None:
-    """Stop a training whose loss is no number any more."""
-    bad = np.flatnonzero(~np.isfinite(losses))
-    if len(bad):
-        raise FloatingPointError(
-            f"loss became {losses[bad[0]]} at step {done + bad[0] + 1}: the weights are of no use "
-            "now. Build the model again and try a smaller learning rate; check that the images "
-            "hold no NaN and that pixels from 0 to 255 are divided by 255."
-        )
-
-
-def _speed(timings: dict[tuple[int, ...], list[tuple[int, float]]]) -> float:
-    """Images a second, without each shape's first call, which compiles, if others are left."""
-    later = [timing for calls in timings.values() for timing in calls[1:]]
-    first = [timing for calls in timings.values() for timing in calls]
-    images, seconds = np.sum(later or first or [(0, 1.0)], axis=0)
-    return float(images / seconds)
+def _described(model: Any, optimizer: Any, data: Pair, held_out: Pair | None) -> dict[str, Any]:
+    """Write down what a checkpoint must agree with, besides the numbers that `fit` was given."""
+    return {
+        "data": describe_arrays(*data),
+        "validation": describe_arrays(*(held_out or ())),
+        "optimizer": describe_optimizer(optimizer),
+        "model": describe_model(model),
+    }

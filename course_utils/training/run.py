@@ -1,7 +1,7 @@
 """The result of a training, and what watches one."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,8 @@ class Run:
         validation data, ``val_loss`` and ``val_accuracy`` (after each epoch). One entry an
         epoch, the one cut short by a stop included.
     seconds : float
-        From start to end, compilation and validation included.
+        From start to end, compilation and validation included; of a run that was resumed, the
+        seconds until the checkpoint and those since.
     images_per_second : float
         Of the training steps alone: no compilation, no validation.
     steps : int
@@ -26,6 +27,8 @@ class Run:
         The epoch, from 1, whose weights the model holds now: the last, or after a stop the
         one with the best validation accuracy. 0: no step was made.
     device : str
+    resumed_from : int
+        Epochs that a checkpoint held already when the run began.
     """
 
     history: dict[str, list[float]]
@@ -35,10 +38,18 @@ class Run:
     stopped_early: bool
     kept_epoch: int
     device: str
+    resumed_from: int = 0
 
 
 class Monitor(Protocol):
-    """What `fit` tells while it trains, and how it is asked to stop."""
+    """What `fit` tells while it trains, and how it is asked to stop.
+
+    A monitor may have two more methods, which `tell` calls after `start`. ``compiled()``: the
+    validation is compiled before the first step, so that its first time is a guide.
+    ``resume(step, rows, seconds_per_step, seconds_per_epoch)``: a checkpoint held so many steps,
+    the history's rows of whole epochs, and the times of a step, and of an epoch besides its
+    steps.
+    """
 
     @property
     def should_stop(self) -> bool:
@@ -55,3 +66,10 @@ class Monitor(Protocol):
 
     def finish(self, run: Run) -> None:
         """Hear the result."""
+
+
+def tell(monitor: Any, event: str, *facts: Any) -> None:
+    """Call a monitor's method if there is a monitor and it has the method."""
+    method = getattr(monitor, event, None)
+    if method is not None:
+        method(*facts)

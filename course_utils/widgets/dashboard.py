@@ -159,6 +159,8 @@ class Dashboard:
         """Tell screen readers about each epoch, and only about those."""
         done, history = self.monitor.pace.epochs_done, self.monitor.history
         said = f"Epoch {done} of {self.monitor.epochs} is done." if done else "Training has begun."
+        if done and done == self.monitor.resumed_from:
+            said = f"Training goes on after epoch {done} of {self.monitor.epochs}."
         if history.get("loss"):
             said += f" Loss {history['loss'][-1]:.3f} nats."
         if history.get("accuracy"):

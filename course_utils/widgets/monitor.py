@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from course_utils.widgets.pace import Pace
@@ -21,11 +21,13 @@ class Monitor:
         What each epoch ended with, by Keras's names.
     curve : list of (int, float, float)
         Step of the run, loss (nats), accuracy (0..1).
+    resumed_from : int
+        Whole epochs that a checkpoint held before the run began.
     """
 
     def __init__(self) -> None:
         self._stop = threading.Event()
-        self.epochs = 0
+        self.epochs = self.resumed_from = 0
         self.history: dict[str, list[float]] = {}
         self.curve: list[tuple[int, float, float]] = []
         self.pace = Pace(0, 0)
@@ -50,8 +52,37 @@ class Monitor:
         epochs : int
         """
         self.epochs, self.pace = int(epochs), Pace(int(total_steps), int(epochs))
-        self.history, self.curve = {}, []
+        self.history, self.curve, self.resumed_from = {}, [], 0
         self.is_started = True
+
+    def compiled(self) -> None:
+        """Note that validation is compiled already, so that its first time is a guide."""
+        self.pace.compiled()
+
+    def resume(
+        self,
+        step: int,
+        rows: Sequence[Mapping[str, float]],
+        seconds_per_step: float,
+        seconds_per_epoch: float,
+    ) -> None:
+        """Note what a checkpoint held; called after `start`.
+
+        Parameters
+        ----------
+        step : int
+            Steps done before this run.
+        rows : sequence of mapping
+            What each epoch ended with, as for `epoch`.
+        seconds_per_step, seconds_per_epoch : float
+            Of a step, and of an epoch besides its steps; 0 where not known.
+        """
+        self.pace.resume(int(step), len(rows), seconds_per_step, seconds_per_epoch)
+        self.resumed_from = len(rows)
+        for number, row in enumerate(rows, 1):
+            at = round(step * number / len(rows))
+            self.curve.append((at, row.get("loss", math.nan), row.get("accuracy", math.nan)))
+            self._note(row)
 
     def update(self, step: int, loss: float, accuracy: float) -> None:
         """Note a step.
@@ -77,7 +108,11 @@ class Monitor:
             Keras's names: ``loss``, ``accuracy``, ``val_loss``, ``val_accuracy``.
         """
         self.pace.at_epoch()
-        for name, value in logs.items():
+        self._note(logs)
+
+    def _note(self, row: Mapping[str, float]) -> None:
+        """Add an epoch's row to the history."""
+        for name, value in row.items():
             self.history.setdefault(name, []).append(float(value))
 
     def finish(self, run: Any) -> None:

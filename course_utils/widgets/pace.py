@@ -17,9 +17,11 @@ COMPILING = 10
 class Pace:
     """Speed and time left of a training run.
 
-    The first update and others that compile are left out. Validation, from the last step of an
-    epoch to its end, counts once for each epoch to come; as the first one compiles too, only
-    half of it counts until there is a second, and no more than half of an epoch's training.
+    The first update and others that compile are left out. The time from the last step of an epoch
+    to its end (validation, a checkpoint) counts once for each epoch to come. A trainer that
+    compiles its validation beforehand says so with `compiled`. Of one that doesn't, only half of
+    the first validation counts until there is a second, and no more than half of an epoch's
+    training, as it compiles too.
 
     Parameters
     ----------
@@ -39,7 +41,28 @@ class Pace:
         self.step = self.epochs_done = 0
         self._last: float | None = None
         self._updates: list[tuple[int, float]] = []
-        self._validations: list[float] = []
+        self._ends: list[float] = []
+        self._known = (0.0, 0.0)
+        self._first_is_a_guide = False
+
+    def compiled(self) -> None:
+        """Note that the end of the first epoch compiles nothing."""
+        self._first_is_a_guide = True
+
+    def resume(
+        self, step: int, epochs_done: int, seconds_per_step: float, seconds_per_epoch: float
+    ) -> None:
+        """Note what a checkpoint held; its times count until there are new ones.
+
+        Parameters
+        ----------
+        step, epochs_done : int
+            Done before this run.
+        seconds_per_step, seconds_per_epoch : float
+            Of a step, and from an epoch's last step to its end; 0 where not known.
+        """
+        self.step, self.epochs_done = step, epochs_done
+        self._known = (seconds_per_step, seconds_per_epoch)
 
     def at_step(self, step: int) -> None:
         """Note that `step` steps of the run are done."""
@@ -52,7 +75,7 @@ class Pace:
         """Note that an epoch is over, validation included."""
         now = self._clock()
         if self._last is not None:
-            self._validations.append(now - self._last)
+            self._ends.append(now - self._last)
         self._last = now
         self.epochs_done += 1
 
@@ -61,7 +84,7 @@ class Pace:
         """Mean time of a step, in seconds, without validation; None before the second update."""
         updates = np.array(self._updates[-RECENT:])
         if not len(updates):
-            return None
+            return self._known[0] or None
         rates = updates[:, 1] / updates[:, 0]
         steps, seconds = updates[rates <= COMPILING * np.median(rates)].sum(axis=0)
         return float(seconds / steps)
@@ -72,15 +95,18 @@ class Pace:
         if self.seconds_per_step is None:
             return None
         training = max(self.total_steps - self.step, 0) * self.seconds_per_step
-        return training + max(self.epochs - self.epochs_done, 0) * self._validation
+        return training + max(self.epochs - self.epochs_done, 0) * self._end
 
     @property
-    def _validation(self) -> float:
-        """Time of one validation to come, in seconds; 0 while none is known."""
-        if len(self._validations) > 1:
-            return float(np.mean(self._validations[1:]))
+    def _end(self) -> float:
+        """Time from an epoch's last step to its end, in seconds; 0 while none is known."""
+        guides = self._ends if self._first_is_a_guide else self._ends[1:]
+        if guides:
+            return float(np.mean(guides))
+        if self._known[1] or not self._ends:
+            return self._known[1]
         an_epoch = (self.seconds_per_step or 0.0) * self.total_steps / max(self.epochs, 1)
-        return min(*self._validations, an_epoch) / 2 if self._validations else 0.0
+        return min(*self._ends, an_epoch) / 2
 
 
 def spoken(seconds: float) -> str:
