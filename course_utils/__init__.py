@@ -16,6 +16,8 @@ regularisation     0
 point_sets         0
 whole_files        0
 budget             0
+metrics            0     activations
+transactions       0
 datasets           0     whole_files
 style              0
 sources            0     whole_files
@@ -32,15 +34,16 @@ training           2     devices progress whole_files
 explain            2     devices
 audits             2     activations losses gradients optimizers
                          initialisers regularisation layers network
-                         autograd sources datasets budget
+                         autograd sources datasets budget metrics
 widgets            2     style plots progress training activations losses
                          gradients optimizers initialisers regularisation
                          point_sets layers network autograd budget
+                         metrics
 lesson             2     style plots progress notebooks sources exercises
                          widgets glossary
 exercises          2     progress activations losses gradients optimizers
                          initialisers regularisation layers network
-                         budget
+                         budget metrics
 report             3     notebooks devices datasets widgets style plots
                          whole_files
 cli                3     report notebooks devices datasets progress exercises
