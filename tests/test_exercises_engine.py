@@ -539,7 +539,7 @@ def test_neither_import_nor_index_loads_a_framework():
         (None, None, None),
         ((1.0, [2, 3]), [1, (2, 3)], None),
         ((1.0, [2, 3]), (1.0, [2, 4]), "part 2: part 2: 4 instead of 3"),
-        ((1.0, 2.0), (1.0,), "1 parts instead of 2"),
+        ((1.0, 2.0), (1.0,), "1 part instead of 2"),
         ((1.0, 2.0), 1.0, "the value is of type float, not a list or tuple"),
         ({"a": 1}, {"a": 1.0}, None),
         ({"a": 1}, {"b": 1}, "the keys are not a"),

@@ -82,7 +82,7 @@ def _sequence_difference(
     if not isinstance(got, list | tuple) and not (isinstance(got, np.ndarray) and got.ndim):
         return f"the value is of type {type(got).__name__}, not a list or tuple"
     if len(got) != len(expected):
-        return f"{len(got)} parts instead of {len(expected)}"
+        return f"{len(got)} {'part' if len(got) == 1 else 'parts'} instead of {len(expected)}"
     parts = ((f"part {i}", *pair) for i, pair in enumerate(zip(expected, got, strict=True), 1))
     return _first_difference(parts, rtol, atol)
 

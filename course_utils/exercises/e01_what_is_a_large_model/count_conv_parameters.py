@@ -66,5 +66,23 @@ EXERCISE = Exercise(
             ),
             "The side is doubled, not squared.",
         ),
+        Mistake(
+            lambda kernel_size, channels_in, channels_out: (
+                (kernel_size ^ 2) * channels_in * channels_out + channels_out
+            ),
+            "In Python ^ is no power: write kernel_size**2.",
+        ),
+        Mistake(
+            lambda kernel_size, channels_in, channels_out: (
+                kernel_size**2 * (channels_in * channels_out + 1)
+            ),
+            "The biases are counted by the kernel's pixels: an output channel has one.",
+        ),
+        Mistake(
+            lambda kernel_size, channels_in, channels_out: (
+                kernel_size**2 * (channels_in + 1) * channels_out
+            ),
+            "The bias has got a whole kernel: it is one number for each output channel.",
+        ),
     ),
 )

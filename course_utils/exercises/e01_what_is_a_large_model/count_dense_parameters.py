@@ -1,5 +1,6 @@
 """Exercise `count_dense_parameters`: weights and biases of a chain of dense layers."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -72,5 +73,18 @@ EXERCISE = Exercise(
             "The first layer is left out: its weights lead from the inputs.",
         ),
         Mistake(_popping, "changes its input layer_sizes"),
+        Mistake(
+            lambda layer_sizes: [a * b + b for a, b in pairwise(layer_sizes)],
+            "One number a layer: add them up.",
+        ),
+        Mistake(
+            lambda layer_sizes: layer_sizes[0] * layer_sizes[1] + layer_sizes[1],
+            "Only the first layer is counted: does return stand inside the loop?",
+        ),
+        Mistake(
+            lambda layer_sizes: sum(a + b + b for a, b in pairwise(layer_sizes)),
+            "Neighbours are added: each unit of one meets each of the other, so multiply.",
+        ),
+        Mistake(math.prod, "All sizes are multiplied: take them in pairs and add the pairs up."),
     ),
 )

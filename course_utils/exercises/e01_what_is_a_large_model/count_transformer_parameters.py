@@ -74,5 +74,22 @@ EXERCISE = Exercise(
             ),
             "A weight matrix of width by width counts width squared.",
         ),
+        Mistake(
+            lambda vocabulary, context, width, layers: layers * (12 * width**2 + 13 * width),
+            "These are the blocks alone: embeddings and the layer norm at the end are missing.",
+        ),
+        Mistake(_off_by(lambda V, C, d, L: -4 * d * L), "The blocks' two layer norms are missing."),
+        Mistake(
+            _off_by(lambda V, C, d, L: -(4 * d * d + 4 * d) * L),
+            "Attention is missing: four layers from width to width in every block.",
+        ),
+        Mistake(
+            _off_by(lambda V, C, d, L: (12 * d * d + 13 * d) * (12 - L)),
+            "The layers are fixed at 12: use the argument.",
+        ),
+        Mistake(
+            _off_by(lambda V, C, d, L: V - V * d),
+            "A token counts once: it is a row of width numbers.",
+        ),
     ),
 )

@@ -93,5 +93,33 @@ EXERCISE = Exercise(
             ),
             "Half a byte is cut off: two four-bit weights share a byte.",
         ),
+        Mistake(
+            lambda parameters, bytes_per_weight, optimizer_slots: (
+                memory_bytes(parameters, bytes_per_weight, optimizer_slots) / 1e9
+            ),
+            "These are gigabytes: return bytes.",
+        ),
+        Mistake(
+            lambda parameters, bytes_per_weight, optimizer_slots: (
+                parameters * bytes_per_weight * (1 if optimizer_slots is None else 4)
+            ),
+            "Fixed at Adam's two slots: use the argument.",
+        ),
+        Mistake(
+            lambda parameters, bytes_per_weight, optimizer_slots: (
+                parameters
+                * bytes_per_weight
+                * (1 if optimizer_slots is None else 2 * _slots(optimizer_slots))
+            ),
+            "The slots multiply: they come on top of weight and gradient.",
+        ),
+        Mistake(
+            lambda parameters, bytes_per_weight, optimizer_slots: (
+                0
+                if optimizer_slots is None
+                else memory_bytes(parameters, bytes_per_weight, optimizer_slots)
+            ),
+            "Inference takes nothing here: it needs the weights.",
+        ),
     ),
 )

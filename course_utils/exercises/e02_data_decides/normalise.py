@@ -112,5 +112,18 @@ EXERCISE = Exercise(
             lambda images: _floats(images) / 127.5 - 1, "This is the range -1 to 1, not 0 to 1."
         ),
         Mistake(_in_place, "changes its input images"),
+        Mistake(
+            lambda images: np.clip(_floats(images), 0, 1),
+            "Clipped, not scaled: every pixel above 0 becomes 1.",
+        ),
+        Mistake(
+            lambda images: np.round(_floats(images) / 255),
+            "Rounded to 0 and 1: the greys are lost.",
+        ),
+        Mistake(lambda images: 1 - _floats(images) / 255, "Turned round: 0 stays black."),
+        Mistake(
+            lambda images: (_floats(images) / 255).astype(np.float16),
+            "float16 keeps only three digits: float32 is asked for.",
+        ),
     ),
 )

@@ -130,5 +130,38 @@ EXERCISE = Exercise(
             lambda probabilities: tuple(reversed(audit_distribution(probabilities))),
             "The two answers have changed places.",
         ),
+        Mistake(
+            lambda probabilities: (len(audit_distribution(probabilities)[0]), _gap(probabilities)),
+            "This counts the bad entries; list their places.",
+        ),
+        Mistake(
+            lambda probabilities: (
+                [i + 1 for i in audit_distribution(probabilities)[0]],
+                _gap(probabilities),
+            ),
+            "The entries are counted from 1; indices begin at 0.",
+        ),
+        Mistake(
+            lambda probabilities: ([not 0 <= p <= 1 for p in probabilities], _gap(probabilities)),
+            "One truth value an entry: list the places of the bad ones instead.",
+        ),
+        Mistake(
+            lambda probabilities: audit_distribution(probabilities)[0],
+            "The gap is missing: return both, the list and the number.",
+        ),
+        Mistake(
+            lambda probabilities: (
+                audit_distribution(probabilities)[0],
+                sum(probabilities) / len(probabilities) - 1,
+            ),
+            "This takes the mean: the sum must be 1.",
+        ),
+        Mistake(
+            lambda probabilities: (
+                audit_distribution(probabilities)[0],
+                sum(abs(p) for p in probabilities) - 1,
+            ),
+            "The entries have lost their signs before they were added.",
+        ),
     ),
 )

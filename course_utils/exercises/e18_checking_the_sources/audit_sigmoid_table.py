@@ -137,5 +137,25 @@ EXERCISE = Exercise(
             lambda rows: _flagged(rows, lambda x: float(np.tanh(x))),
             "This is tanh, which runs from -1 to 1.",
         ),
+        Mistake(
+            lambda rows: [i for i, (x, text) in enumerate(rows) if f"{sigmoid(x):.4f}" != text],
+            "Fixed at four decimals: each row's text says how many it has.",
+        ),
+        Mistake(
+            lambda rows: audit_sigmoid_table(rows)[:1],
+            "Only the first wrong row: go on to the end of the table.",
+        ),
+        Mistake(
+            lambda rows: [(i, rows[i][1]) for i in audit_sigmoid_table(rows)],
+            "Pairs came back: the indices alone are asked for.",
+        ),
+        Mistake(
+            lambda rows: [i for i, (_, text) in enumerate(rows) if not 0 < float(text) < 1],
+            "A number between 0 and 1 is not yet the right one: compute sigmoid(x).",
+        ),
+        Mistake(
+            lambda rows: _flagged(rows, lambda x: math.exp(x)),
+            "This is the exponential alone: sigmoid divides 1 by 1 + exp(-x).",
+        ),
     ),
 )

@@ -117,5 +117,27 @@ EXERCISE = Exercise(
             ),
             "One count that fits is enough; here all must.",
         ),
+        Mistake(
+            lambda printed, total: any(
+                abs(k / total - float(printed)) <= 0.005 for k in range(total + 1)
+            ),
+            "One tolerance for all: half a unit of the last digit printed is meant.",
+        ),
+        Mistake(
+            lambda printed, total: any(f"{k / total:.2f}" == printed for k in range(total + 1)),
+            "Fixed at two decimals: as many as the text has are meant.",
+        ),
+        Mistake(
+            lambda printed, total: any(
+                str(k / total).startswith(printed) for k in range(total + 1)
+            ),
+            "Digits are cut off, not rounded: 2/3 is printed as 0.67.",
+        ),
+        Mistake(
+            lambda printed, total: [
+                k for k in range(total + 1) if rounds_to_printed(k / total, printed)
+            ],
+            "These are the counts that fit: is there one? Return True or False.",
+        ),
     ),
 )

@@ -140,5 +140,27 @@ EXERCISE = Exercise(
             lambda value, printed: not rounds_to_printed(value, printed),
             "Turned round: True means that the printed number stands.",
         ),
+        Mistake(
+            lambda value, printed: f"{value:.2f}" == printed,
+            "Fixed at two decimals: as many as the text has are meant.",
+        ),
+        Mistake(
+            lambda value, printed: f"{value:.{decimals_of(printed)}f}",
+            "This is the rounded text: compare it with the printed one and return the outcome.",
+        ),
+        Mistake(
+            lambda value, printed: (
+                abs(value - float(printed)) <= 0.5 * 10.0 ** decimals_of(printed)
+            ),
+            "The exponent's sign: more decimals promise more, so they allow less.",
+        ),
+        Mistake(
+            lambda value, printed: round(value) == round(float(printed)),
+            "Both are rounded to whole numbers: what stands behind the point counts.",
+        ),
+        Mistake(
+            lambda value, printed: rounds_to_printed(value, printed + printed.split(".")[1][:0]),
+            "Not every printed number has a point: '2' has nothing behind it.",
+        ),
     ),
 )
