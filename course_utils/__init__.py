@@ -35,6 +35,7 @@ explain            2     devices
 audits             2     activations losses gradients optimizers
                          initialisers regularisation layers network
                          autograd sources datasets budget metrics
+                         explain
 widgets            2     style plots progress training activations losses
                          gradients optimizers initialisers regularisation
                          point_sets layers network autograd budget

@@ -287,6 +287,16 @@ def test_the_noise_has_its_size():
     assert abs(steps.mean()) < 0.005
 
 
+def test_tilting_is_scipys_rotation_of_every_channel():
+    image = RNG.uniform(size=(2, 8, 8, 2)).astype(np.float32)
+    assert np.array_equal(explain.tilted(image, 0), image)
+    assert np.allclose(explain.tilted(image, 90), np.rot90(image, axes=(1, 2)), atol=1e-6)
+    options = {"axes": (1, 2), "reshape": False, "order": 1}
+    expected = ndimage.rotate(image, 10, **options)
+    found = explain.tilted(image, 10)
+    assert np.allclose(found[:, 2:-2, 2:-2], expected[:, 2:-2, 2:-2], atol=1e-5)
+
+
 # groups
 
 

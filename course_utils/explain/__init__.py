@@ -17,7 +17,7 @@ from course_utils.explain.maps import (
     pixel_gradients,
     saliency,
 )
-from course_utils.explain.perturb import fast_gradient_sign, noisy, random_signs
+from course_utils.explain.perturb import fast_gradient_sign, noisy, random_signs, tilted
 from course_utils.explain.sanity import agreement, rank_correlation, shuffled_weights
 from course_utils.explain.sobel import edges
 
@@ -40,4 +40,5 @@ __all__ = [
     "saliency",
     "shuffled_weights",
     "surest_mistakes",
+    "tilted",
 ]

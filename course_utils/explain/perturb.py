@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from PIL import Image
 
 from course_utils.devices import tensorflow
 
@@ -78,3 +79,26 @@ def noisy(images: np.ndarray, sigma: float, rng: np.random.Generator) -> np.ndar
     """
     noise = rng.normal(0, 1, np.shape(images))
     return np.clip(np.asarray(images) + sigma * noise, 0, 1).astype(np.float32)
+
+
+def tilted(images: np.ndarray, degrees: float) -> np.ndarray:
+    """Turn images about their middle, as a camera that hangs crooked does.
+
+    Parameters
+    ----------
+    images : ndarray, shape (n, h, w, c)
+        Pixels from 0 to 1; what comes into view is black.
+    degrees : float
+        Anticlockwise.
+
+    Returns
+    -------
+    ndarray of float32, shape of `images`
+        Between pixels, the mean of the four around is taken, weighted by nearness.
+    """
+    planes = np.moveaxis(np.asarray(images, dtype=np.float32), -1, 1)
+    turned = [
+        [Image.fromarray(plane).rotate(degrees, Image.Resampling.BILINEAR) for plane in image]
+        for image in planes
+    ]
+    return np.moveaxis(np.array([[np.asarray(p) for p in row] for row in turned]), 1, -1)
