@@ -193,7 +193,7 @@ def read(path: Path) -> tuple[State, dict[str, Any]]:
         If the file is damaged or no checkpoint.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             about = json.loads(archive["about"].tobytes().decode())
             arrays = {name: archive[f"array/{name}"] for name in about["arrays"]}
             if about["format"] != FORMAT:

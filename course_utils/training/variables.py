@@ -24,7 +24,7 @@ def gather(prefix: str, variables: Sequence[Any]) -> dict[str, np.ndarray]:
     dict of str to ndarray
         ``prefix/0`` and so on; bfloat16, which NumPy's files cannot hold, as float32.
     """
-    arrays = [np.array(each) for each in variables]
+    arrays = [np.asarray(each).copy() for each in variables]
     plain = [each.astype(np.float32) if each.dtype.kind == "V" else each for each in arrays]
     return {f"{prefix}/{place}": each for place, each in enumerate(plain)}
 
