@@ -90,6 +90,8 @@ def test_a_broken_lesson_is_one_line(folder: Path) -> None:
         (["run", "mlp_on_digit"], "Did you mean 09_mlp_on_digits?"),
         (["run", "0", "-p", "EPOCH", "2"], "EPOCH is not a parameter of 00_start_here"),
         (["run", "0", "-p", "EPOCHS", "abc"], "EPOCHS must be a whole number"),
+        (["run", "0", "-p", "EPOCHS", "1,000"], "Leave the comma out: -p EPOCHS 1000"),
+        (["run", "0", "--profile", "full", "-p", "PROFILE", "quick"], "-p PROFILE quick,full"),
         (["run", "0", "-p", "FAST", "perhaps"], "FAST must be true or false"),
         (["run", "0", "-p", "EPOCHS"], "requires 2 arguments"),
         (["run", "0", "--profile", "ful"], "'ful' is not one of 'quick', 'full'"),
@@ -144,6 +146,10 @@ def test_run_keeps_negative_values_and_tells_of_broken_lessons(folder: Path) -> 
         ({"seconds": 90.0}, "09 MLP: passed in 1.5 minutes -> out/09.html"),
         ({"status": "up to date"}, "09 MLP: up to date -> out/09.html"),
         (
+            {"settings": {"EPOCHS": 5, "SEED": 1}},
+            "09 MLP (EPOCHS 5, SEED 1): passed in 12 seconds -> out/09.html",
+        ),
+        (
             {
                 "status": "failed",
                 "failure": {"cell": 3, "cell_id": "train", "message": "ValueError: x"},
@@ -161,7 +167,7 @@ def test_run_keeps_negative_values_and_tells_of_broken_lessons(folder: Path) -> 
     ],
 )
 def test_each_lesson_ends_in_one_line(change: dict, expected: str) -> None:
-    result = {"number": "09", "title": "MLP", "status": "passed", "seconds": 12.0}
+    result = {"number": "09", "title": "MLP", "status": "passed", "seconds": 12.0, "settings": {}}
     assert line(result | {"report": "09.html"} | change, Path("out")) == expected
 
 

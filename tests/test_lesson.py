@@ -57,6 +57,35 @@ def test_record_accepts_its_bounds(shown):
     assert shown[0]["text/plain"].endswith("(must be at least 0.8 and at most 0.8)")
 
 
+def test_a_history_is_kept_with_gaps_for_what_is_no_number(shown):
+    row = {"loss": np.array([1.23456789, np.nan]), "val_accuracy": [0.5, np.float32(0.75)]}
+    lesson.record_history("scaled pixels", row)
+    assert json.loads(json.dumps(shown[0][lesson.RECORD_MIME])) == {
+        "history": "scaled pixels",
+        "per": "epoch",
+        "measures": {"loss": [1.23457, None], "val_accuracy": [0.5, 0.75]},
+    }
+    said = "scaled pixels: loss, val_accuracy over 2 epochs, kept for the report"
+    assert shown[0]["text/plain"] == said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        (("", {"loss": [1]}), ValueError, "a history needs a name"),
+        (("a", {}), ValueError, "Train first"),
+        (("a", {"loss": []}), ValueError, "Train first"),
+        (("a", {"loss": [1, 2], "accuracy": [1]}), ValueError, "of one length"),
+        (("a", {"loss": "12"}), TypeError, "loss must be a number; got str"),
+        (("a", {"loss": [[1, 2]]}), TypeError, "loss must be one number; got list"),
+    ],
+)
+def test_a_history_that_is_none_is_refused(shown, arguments, error, words):
+    with pytest.raises(error, match=words):
+        lesson.record_history(*arguments)
+    assert shown == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "error", "words"),
     [

@@ -20,6 +20,8 @@ from course_utils.report.views import VIEW, replace_widgets
 
 CHECKER = Path(__file__).parents[2] / "shared/tools/check_html.py"
 RESULT: dict[str, Any] = {
+    "lesson": "09_mlp_on_digits",
+    "settings": {},
     "number": "09",
     "title": "MLP <on> digits",
     "status": "passed",
@@ -78,6 +80,15 @@ def test_a_report_says_what_ran_on_what_and_for_how_long(tmp_path: Path) -> None
         assert words in html
     assert "EPOCHS = 3" not in re.sub("<[^>]+>", "", html)
     assert warnings == []
+
+
+def test_a_report_of_one_setting_says_which_and_leads_to_the_comparison(tmp_path: Path) -> None:
+    result = RESULT | {"settings": {"EPOCHS": 7, "NAME": "<b>"}}
+    html, _ = lesson_page(notebook(header("09", "MLP")), result, tmp_path)
+    assert "This run: <strong>EPOCHS 7, NAME &lt;b&gt;</strong>" in html
+    assert "(EPOCHS 7, NAME &lt;b&gt;)</title>" in html
+    assert 'href="comparison.html#09_mlp_on_digits"' in html
+    assert "comparison.html" not in page(tmp_path)[0]
 
 
 def test_a_report_is_a_whole_accessible_page(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_the_profile_may_be_missing_everywhere() -> None:
     ("given", "profile", "words"),
     [
         ([("EPOCH", "2")], None, "EPOCH is not a parameter of 00_a.*Did you mean EPOCHS?"),
-        ([("EPOCHS", "2"), ("EPOCHS", "3")], None, "EPOCHS is given twice"),
+        ([("EPOCHS", "2,")], None, "a value on each side of a comma; got '2,'"),
         ([("PROFILE", "quick")], "full", "PROFILE is given twice"),
         ([("PROFILE", "ful")], None, "one of quick, full; got 'ful'"),
     ],

@@ -26,7 +26,9 @@ FACTS: dict[str, Any] = {
     "warnings": ["formula left as TeX"],
     "versions": {"python": "3.11.7"},
     "device": "CPU with 2 cores",
+    "histories": [],
 }
+JOB = ("slug", "lesson", "settings", "number", "title", "parameters", "fingerprint", "problem")
 
 
 @pytest.fixture
@@ -215,7 +217,7 @@ def test_what_a_killed_run_left_is_cleared(tmp_path: Path, ran: list[str]) -> No
 def test_a_worker_tells_what_kept_it_from_writing(
     monkeypatch: pytest.MonkeyPatch, error: Exception, kind: str, words: str
 ) -> None:
-    job = dict.fromkeys(("slug", "number", "title", "parameters", "fingerprint"), "")
+    job = dict.fromkeys(JOB, "")
 
     def fail(*_: object) -> None:
         raise error
@@ -234,8 +236,7 @@ def test_a_worker_that_vanishes_is_a_failed_lesson(
         "course_utils.report.processes._COMMAND",
         ["python3", "-c", "import os, sys; print('no memory', file=sys.stderr); os._exit(3)"],
     )
-    keys = ("slug", "number", "title", "parameters", "fingerprint", "problem")
-    result = Workers().run(dict.fromkeys(keys, ""), lambda slug, done: None)
+    result = Workers().run(dict.fromkeys(JOB, ""), lambda slug, done: None)
     assert result["failure"]["kind"] == "worker"
     assert "status 3" in result["failure"]["message"]
     assert "no memory" in result["failure"]["message"]

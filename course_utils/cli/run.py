@@ -4,6 +4,7 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterator
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ _BAR = "{l_bar}{bar}| {n_fmt}/{total_fmt} cells [{elapsed}{postfix}]"
 
 @click.command(
     epilog="Examples: course run 09 12 | course run 12 -p EPOCHS 3 --to out | "
-    "course run --profile full -j 2"
+    "course run --profile full -j 2 | course run 12 -p EPOCHS 5,10 -p SEED 0,1,2 -j 2"
 )
 @click.argument("lessons", nargs=-1, metavar="[LESSON]...")
 @click.option(
@@ -32,7 +33,8 @@ _BAR = "{l_bar}{bar}| {n_fmt}/{total_fmt} cells [{elapsed}{postfix}]"
     type=(str, str),
     multiple=True,
     metavar="NAME VALUE",
-    help="Set a parameter of the lessons; may be repeated.",
+    help="Set a parameter of the lessons; may be repeated. Several values, SEED 0,1,2, make a "
+    "report for each combination.",
 )
 @click.option("--profile", type=click.Choice(["quick", "full"]), help="Set PROFILE where it is.")
 @click.option(
@@ -71,19 +73,32 @@ def run(
 
     LESSON is a number or a name, such as 09 or 09_mlp_on_digits; none means all. Lessons that
     passed before with the same inputs are left as they are.
+
+    Several values of a parameter, -p SEED 0,1,2 or -p SEED 0 -p SEED 1, run a lesson once for
+    each combination. Each report has its settings in its name, and comparison.html lays curves
+    and results of all that the folder holds side by side. Text and lists are never split at
+    commas: repeat -p for those.
     """
     chosen = _chosen(lessons, given, profile)
-    seconds = timeout or TIMEOUTS[profile or "quick"]
+    profiles = {str(each.values.get("PROFILE", "quick")) for each in chosen}
+    seconds = timeout or max(TIMEOUTS.get(each, 0) for each in {*profiles, "quick"})
     from course_utils.report.results import ReportError
 
     with plain_errors(ReportError), _interruptible():
         results = _run(chosen, folder, seconds, jobs, force)
     failed = sum(result["status"] == "failed" for result in results)
-    click.echo(
-        f"{len(results) - failed} of {len(results)} lessons passed. Index: {folder / 'index.html'}"
-    )
+    click.echo(_end(results, failed, folder))
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _end(results: list[dict[str, Any]], failed: int, folder: Path) -> str:
+    """Say what became of all, and where to look."""
+    several = any(result["settings"] for result in results)
+    kind = "reports" if several else "lessons"
+    text = f"{len(results) - failed} of {len(results)} {kind} passed."
+    text += f" Index: {folder / 'index.html'}"
+    return f"{text}\nSide by side: {folder / 'comparison.html'}" if several else text
 
 
 def _chosen(
@@ -91,18 +106,31 @@ def _chosen(
 ) -> "list[Request]":
     """Find the lessons and settle their values before anything starts."""
     from course_utils.notebooks import NotebookError
-    from course_utils.report.request import choose_values, requests
+    from course_utils.report.request import choose_values, each_setting, requests
 
     try:
-        chosen = requests(names)
-        notes = choose_values(chosen, given, profile)
+        found = requests(names)
+        notes = choose_values(found, given, profile)
     except NotebookError as error:
         raise click.ClickException(str(error)) from None
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     for note in notes:
         click.echo(f"Note: {note}.")
+    chosen = each_setting(found)
+    if len(chosen) > len(found):
+        click.echo("\n".join(_plan(found)))
     return chosen
+
+
+def _plan(lessons: "list[Request]") -> Iterator[str]:
+    """Say which combinations will run."""
+    for lesson in lessons:
+        each = [f"{name} {', '.join(map(str, found))}" for name, found in lesson.asked.items()]
+        runs = prod(map(len, lesson.asked.values()))
+        yield f"{lesson.number} {lesson.title}: {runs} run{'s' if runs > 1 else ''}" + (
+            f", {'; '.join(each)}" if each else ""
+        )
 
 
 def _run(
@@ -156,7 +184,9 @@ def line(result: dict[str, Any], folder: Path) -> str:
     -------
     str
     """
+    settings = [f"{name} {value}" for name, value in result["settings"].items()]
     name = f"{result['number']} {result['title']}"
+    name += f" ({', '.join(settings)})" if settings else ""
     page = f" -> {folder / result['report']}" if result["report"] else ""
     if result["status"] == "failed":
         failure = result["failure"]

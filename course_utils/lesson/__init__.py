@@ -5,7 +5,13 @@ from course_utils.lesson.beside import beside
 from course_utils.lesson.course_map import course_map
 from course_utils.lesson.predictions import predict, reveal
 from course_utils.lesson.questions import quiz
-from course_utils.lesson.records import RECORD_MIME, ContractError, note_data, record
+from course_utils.lesson.records import (
+    RECORD_MIME,
+    ContractError,
+    note_data,
+    record,
+    record_history,
+)
 from course_utils.lesson.terms import glossary
 
 __all__ = [
@@ -19,6 +25,7 @@ __all__ = [
     "predict",
     "quiz",
     "record",
+    "record_history",
     "reveal",
     "run_apart",
 ]

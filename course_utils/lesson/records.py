@@ -1,6 +1,7 @@
-"""Results that the report keeps, and the bands that they must lie in."""
+"""Results and curves that the report keeps, and the bands that results must lie in."""
 
 import math
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from IPython.display import display
@@ -75,6 +76,44 @@ def record(
         raise ContractError(f"{text}, but it must be {band}.")
 
 
+def record_history(name: str, history: Mapping[str, Iterable[Any]], *, per: str = "epoch") -> None:
+    """Keep the curves of a training for the report, where several runs are laid over another.
+
+    Parameters
+    ----------
+    name : str
+        What was trained, such as ``"scaled pixels"``; runs are compared name by name.
+    history : mapping of str to sequence of numbers
+        One number an epoch and measure, as in ``training.Run.history`` or Keras's
+        ``History.history``. NaN and infinity are kept as gaps.
+    per : str
+        What the numbers are counted by, from 1.
+
+    Raises
+    ------
+    TypeError
+        If an entry is no single number.
+    ValueError
+        If the name or the history is empty, or its measures differ in length.
+    """
+    measures = {str(key): [_point(each, key) for each in row] for key, row in history.items()}
+    lengths = {key: len(row) for key, row in measures.items()}
+    if not name or len(set(lengths.values())) != 1 or 0 in lengths.values():
+        raise ValueError(
+            "a history needs a name and measures of one length, 1 or more; "
+            f"got {name!r} with {lengths}. Train first."
+        )
+    length = next(iter(lengths.values()))
+    text = f"{name}: {', '.join(measures)} over {length} {per}{'s' if length > 1 else ''}"
+    emit({"history": name, "per": per, "measures": measures}, f"{text}, kept for the report")
+
+
+def _point(value: Any, name: str) -> float | None:
+    """Return a number of a curve to six digits, None where it is NaN or infinite."""
+    number = _number(value, name)
+    return float(f"{number:.6g}") if math.isfinite(number) else None
+
+
 def note_data(dataset: Described) -> None:
     """Say which data a lesson uses, and keep it for the report.
 
@@ -94,12 +133,17 @@ def emit(content: dict[str, Any], text: str) -> None:
 
 def finite(value: Any, name: str) -> float:
     """Return `value` as a float, or say that it is none."""
-    if isinstance(value, str | bytes | bool):
-        raise TypeError(f"{name} must be a number; got {type(value).__name__}.")
-    try:
-        number = float(value)
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"{name} must be one number; got {type(value).__name__}.") from error
+    number = _number(value, name)
     if not math.isfinite(number):
         raise ValueError(f"{name} must be a finite number; got {number}.")
     return number
+
+
+def _number(value: Any, name: str) -> float:
+    """Return `value` as a float, NaN included, or say that it is none."""
+    if isinstance(value, str | bytes | bool):
+        raise TypeError(f"{name} must be a number; got {type(value).__name__}.")
+    try:
+        return float(value)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{name} must be one number; got {type(value).__name__}.") from error

@@ -10,6 +10,7 @@ from course_utils.plots.images import (
     draw_prediction_grid,
     verdict,
 )
+from course_utils.plots.overlaid import draw_overlaid, look, mean_curve
 
 __all__ = [
     "broken",
@@ -18,8 +19,11 @@ __all__ = [
     "draw_history",
     "draw_image",
     "draw_images",
+    "draw_overlaid",
     "draw_prediction_grid",
     "draw_probabilities",
     "label_line_ends",
+    "look",
+    "mean_curve",
     "verdict",
 ]

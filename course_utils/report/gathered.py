@@ -22,13 +22,15 @@ def gather(nb: NotebookNode) -> dict[str, Any]:
     -------
     dict
         ``data`` (list of ``data`` and ``copy``), ``records`` (list of ``name``, ``value``,
-        ``unit``, ``at_least``, ``at_most``), ``device`` (str), ``versions`` (dict).
+        ``unit``, ``at_least``, ``at_most``), ``histories`` (list of ``history``, ``per``,
+        ``measures``), ``device`` (str), ``versions`` (dict).
     """
     notes = list(_outputs(nb, RECORD))
     found = next(_outputs(nb, environment.MIME), {})
     return {
         "data": _once(note for note in notes if "data" in note),
         "records": [note for note in notes if "name" in note],
+        "histories": [note for note in notes if "history" in note],
         "device": found.get("device", "not known: the lesson stopped first"),
         "versions": found.get("versions") or environment.versions(),
     }

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from course_utils.report import comparison
+from course_utils.report.settings import ordered
 from course_utils.report.templates import templates
 from course_utils.whole_files import write_whole
 
@@ -19,10 +21,11 @@ def write_index(folder: Path, lessons: dict[str, dict[str, Any]]) -> None:
     ----------
     folder : Path
     lessons : dict
-        What results.json keeps, by lesson slug.
+        What results.json keeps, by report.
     """
-    rows = [lessons[slug] for slug in sorted(lessons)]
-    html = templates().get_template("index.html").render(lessons=rows)
+    page = comparison.NAME if comparison.compared(lessons) else None
+    template = templates().get_template("index.html")
+    html = template.render(lessons=ordered(lessons.values()), comparison=page)
     write_whole(folder / NAME, html)
 
 

@@ -41,7 +41,7 @@ def outcome(job: dict[str, Any], failure: Failure | None, seconds: float) -> dic
     dict
         What results.json keeps, without what the notebook says of itself.
     """
-    kept = ("slug", "number", "title", "parameters", "fingerprint")
+    kept = ("slug", "lesson", "settings", "number", "title", "parameters", "fingerprint")
     return {
         **{key: job[key] for key in kept},
         "status": "failed" if failure else "passed",
@@ -66,5 +66,5 @@ def without_files(job: dict[str, Any], failure: Failure) -> dict[str, Any]:
         What results.json keeps.
     """
     nothing: dict[str, Any] = {"data": [], "records": [], "warnings": [], "versions": {}}
-    nothing |= {"device": "", "notebook": None, "report": None}
+    nothing |= {"device": "", "notebook": None, "report": None, "histories": []}
     return outcome(job, failure, 0.0) | nothing

@@ -1,14 +1,15 @@
 """Which lessons to run, and with which values: settled before anything starts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from course_utils.notebooks.files import NotebookError, read_json
 from course_utils.notebooks.lessons import files, folder, parse_header
-from course_utils.report.parameters import Parameter, coerce, declared
+from course_utils.report.parameters import Parameter, declared
+from course_utils.report.settings import combinations, file_suffix, values_of
 
 
 @dataclass
@@ -26,6 +27,10 @@ class Request:
         Why the notebook cannot be run, or empty.
     values : dict
         What replaces the notebook's defaults.
+    asked : dict of str to list
+        All values asked for; more than one of a name is more than one run.
+    settings : dict
+        The values that name this run where the lesson runs with several; else empty.
     """
 
     notebook: Path
@@ -34,16 +39,23 @@ class Request:
     declares: dict[str, Parameter] = field(default_factory=dict)
     problem: str = ""
     values: dict[str, object] = field(default_factory=dict)
+    asked: dict[str, list[object]] = field(default_factory=dict)
+    settings: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def lesson(self) -> str:
+        """The notebook's name without its ending."""
+        return self.notebook.stem
 
     @property
     def slug(self) -> str:
-        """The file's name without its ending."""
-        return self.notebook.stem
+        """The report's name without its ending: the lesson's, and the settings if it has any."""
+        return self.lesson + file_suffix(self.settings)
 
     @property
     def number(self) -> str:
         """The two digits in front."""
-        return self.slug[:2]
+        return self.lesson[:2]
 
     def parameters(self) -> list[dict[str, Any]]:
         """List every parameter with the value it runs with."""
@@ -93,9 +105,9 @@ def choose_values(
     Parameters
     ----------
     lessons : iterable of Request
-        Their ``values`` are set.
+        Their ``asked`` are set, and ``values`` to the first of each.
     given : iterable of (str, str)
-        Names and values as typed.
+        Names and values as typed; a name that comes again adds values.
     profile : str or None
         Value for ``PROFILE`` in the lessons that have it.
 
@@ -107,20 +119,46 @@ def choose_values(
     Raises
     ------
     ValueError
-        If no lesson has a name, a value does not fit, or a name comes twice.
+        If no lesson has a name, a value does not fit, or PROFILE comes in two ways.
     """
     readable = [lesson for lesson in lessons if not lesson.problem]
     notes = []
-    for name, text in _asked(given, profile).items():
+    for name, texts in _asked(given, profile).items():
         having = [lesson for lesson in readable if name in lesson.declares]
         if not having and readable and not (name == "PROFILE" and profile):
             raise ValueError(_unknown(name, {each.slug: each.declares for each in readable}))
         for lesson in having:
-            lesson.values[name] = coerce(lesson.declares[name], text)
+            lesson.asked[name] = values_of(lesson.declares[name], texts)
+            lesson.values[name] = lesson.asked[name][0]
         lacking = [lesson.slug for lesson in readable if name not in lesson.declares]
         if lacking:
             notes.append(f"{name} is not a parameter of {', '.join(lacking)}: left out there")
     return notes
+
+
+def each_setting(lessons: Iterable[Request]) -> list[Request]:
+    """Make one request of each combination of the values asked for.
+
+    Parameters
+    ----------
+    lessons : iterable of Request
+        As `choose_values` left them.
+
+    Returns
+    -------
+    list of Request
+        A lesson with one value of each name is in it as it was; of another, each has
+        ``settings``: every value asked for, in the order of the parameters cell.
+    """
+    return [each for lesson in lessons for each in _settings(lesson)]
+
+
+def _settings(lesson: Request) -> list[Request]:
+    """Make the requests of one lesson."""
+    if all(len(values) == 1 for values in lesson.asked.values()):
+        return [lesson]
+    asked = {name: lesson.asked[name] for name in lesson.declares if name in lesson.asked}
+    return [replace(lesson, values=made, settings=made) for made in combinations(asked)]
 
 
 def _slug(name: str, slugs: list[str]) -> str:
@@ -166,13 +204,16 @@ def _tags(cell: dict[str, Any]) -> list[str]:
     return list(cell.get("metadata", {}).get("tags", []))
 
 
-def _asked(given: Iterable[tuple[str, str]], profile: str | None) -> dict[str, str]:
-    """Names and typed values, with --profile among them, each name once."""
-    asked = {"PROFILE": profile} if profile else {}
+def _asked(given: Iterable[tuple[str, str]], profile: str | None) -> dict[str, list[str]]:
+    """Names and the values typed for each, with --profile among them."""
+    asked: dict[str, list[str]] = {"PROFILE": [profile]} if profile else {}
     for name, text in given:
-        if name in asked:
-            raise ValueError(f"{name} is given twice ({asked[name]!r} and {text!r}). Keep one.")
-        asked[name] = text
+        if name == "PROFILE" and profile:
+            raise ValueError(
+                f"PROFILE is given twice (--profile {profile} and -p PROFILE {text}). "
+                f"Keep one; for both profiles: -p PROFILE quick,full"
+            )
+        asked.setdefault(name, []).append(text)
     return asked
 
 

@@ -14,6 +14,7 @@ KEPT = {
     *("slug", "number", "title", "parameters", "fingerprint", "status", "failure", "seconds"),
     *("finished", "data", "records", "warnings", "versions", "device", "notebook", "report"),
 }
+LATER: dict[str, Any] = {"settings": {}, "histories": []}
 
 
 class ReportError(Exception):
@@ -104,7 +105,7 @@ def unwritable(folder: Path, error: OSError) -> str:
 
 
 def _whole(lessons: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Give the lessons back if each has every key that the pages show."""
+    """Give the lessons back if each has every key that the pages show; fill in later ones."""
     if not all(result.keys() >= KEPT for result in lessons.values()):
         raise ValueError("a result lacks a key")
-    return dict(lessons)
+    return {slug: {"lesson": slug} | LATER | result for slug, result in lessons.items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from course_utils.report import index, results
+from course_utils.report import comparison, index, results
 from course_utils.report.fingerprint import fingerprint
 from course_utils.report.processes import Workers
 from course_utils.report.request import Request
@@ -70,6 +70,7 @@ class Session:
             try:
                 return self._run_all(lessons, known, work, force)
             finally:
+                comparison.write_comparison(self.folder, known)
                 index.write_index(self.folder, known)
                 index.link_reports(self.folder, known)
 
@@ -108,6 +109,8 @@ class Session:
         """Write down what a worker needs."""
         return {
             "slug": lesson.slug,
+            "lesson": lesson.lesson,
+            "settings": lesson.settings,
             "number": lesson.number,
             "title": lesson.title,
             "problem": lesson.problem,

@@ -6,6 +6,8 @@ from typing import Any
 
 import jinja2
 
+from course_utils.report.settings import in_words
+
 _HERE = Path(__file__).parent
 _LIBRARIES = {"python": "Python", "tensorflow": "TensorFlow", "keras": "Keras", "numpy": "NumPy"}
 
@@ -25,6 +27,7 @@ def templates() -> jinja2.Environment:
         "libraries": libraries,
         "minutes": minutes,
         "moment": moment,
+        "settings": in_words,
         "value": value,
     }
     environment.globals["css"] = (_HERE / "report.css").read_text(encoding="utf-8")
