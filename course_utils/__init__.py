@@ -39,7 +39,7 @@ audits             2     activations losses gradients optimizers
 widgets            2     style plots progress training activations losses
                          gradients optimizers initialisers regularisation
                          point_sets layers network autograd budget
-                         metrics
+                         metrics explain
 lesson             2     style plots progress notebooks sources exercises
                          widgets glossary
 exercises          2     progress activations losses gradients optimizers
