@@ -12,7 +12,7 @@ from course_utils.training.run import Monitor, Run, tell
 from course_utils.training.steps import Evaluation, Steps
 from course_utils.training.variables import gather, put_back, values
 
-STEPS_PER_CALL = 8  # how long a stop may wait, and how often a monitor hears of progress
+STEPS_PER_CALL, IMAGES_PER_CALL = 8, 1024  # how long a stop may wait, how often a monitor hears
 
 Timings = dict[tuple[int, ...], list[tuple[int, float]]]
 
@@ -90,7 +90,8 @@ class Training:
         """Visit every image once; False if the monitor asks to stop first."""
         full = len(order) // size
         batches = order[: full * size].reshape(full, size)
-        calls = [batches[i : i + STEPS_PER_CALL] for i in range(0, full, STEPS_PER_CALL)]
+        steps = min(STEPS_PER_CALL, max(1, IMAGES_PER_CALL // size))
+        calls = [batches[i : i + steps] for i in range(0, full, steps)]
         if len(order) % size:
             calls.append(order[full * size :][None])
         for indices in calls:
@@ -102,7 +103,7 @@ class Training:
     def run_call(self, indices: np.ndarray) -> None:
         """Make a few steps and tell the monitor."""
         begin = time.perf_counter()
-        losses, right = self.steps(indices)
+        losses, right = self.steps(indices, self.epoch)
         timing = (indices.size, time.perf_counter() - begin)
         self.timings.setdefault(indices.shape, []).append(timing)
         _refuse_nan(losses, self.done)

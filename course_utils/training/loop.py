@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from course_utils.devices import Device, prepare, tensorflow
+from course_utils.training.augment import AS_IS, Augmentation
 from course_utils.training.epochs import Training, orders
 from course_utils.training.inputs import check_count, check_images, check_labels, ends_in_softmax
 from course_utils.training.keeping import keeping
@@ -30,6 +32,8 @@ def fit(
     seed: int = 0,
     optimizer: Any = "adam",
     from_logits: bool | None = None,
+    label_smoothing: float = 0.0,
+    augmentation: Augmentation = AS_IS,
     device: Device | None = None,
     checkpoint: str | Path | None = None,
     notes: Mapping[str, Any] | None = None,
@@ -62,6 +66,10 @@ def fit(
     optimizer : str or keras.optimizers.Optimizer
     from_logits : bool, optional
         Whether the model gives logits; when absent, true unless its last layer is a softmax.
+    label_smoothing : float
+        Share of each label that is spread over all classes alike, from 0 to below 1.
+    augmentation : Augmentation
+        How images are varied from epoch to epoch; without, they are not.
     device : Device, optional
         Whose `jit` decides on compilation; this machine's when absent.
     checkpoint : str or Path, optional
@@ -91,13 +99,23 @@ def fit(
     held_out = None if validation is None else _checked(model, validation)
     made, how = _optimizer(model, optimizer), {"from_logits": logits, "jit": device.jit}
     training = Training(model, made, monitor)
-    training.steps = build_steps(model, made, images, labels, **how)
+    training.steps = build_steps(
+        model,
+        made,
+        images,
+        labels,
+        label_smoothing=label_smoothing,
+        augmentation=augmentation,
+        seed=seed,
+        **how,
+    )
     if held_out is not None:
         x_val, y_val = held_out
         training.evaluation = build_evaluation(model, x_val, y_val, batch_size=256, **how)
-    settings = {"seed": seed, "batch_size": size, "from_logits": logits}
+    settings: dict[str, Any] = {"seed": seed, "batch_size": size, "from_logits": logits}
     if checkpoint is not None:
         settings |= _described(model, made, (images, labels), held_out)
+        settings |= {"label_smoothing": label_smoothing, "augmentation": asdict(augmentation)}
     with keeping(checkpoint, settings, training, epochs) as keep:
         tell(monitor, "start", epochs * -(-len(images) // size), epochs)
         training.prepare(size, epochs)

@@ -1,35 +1,48 @@
 """The compiled parts: several training steps in one call, and the sums over a data set."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from course_utils.devices import prepare, tensorflow
+from course_utils.training.augment import AS_IS, Augmentation, Moves, crop, draw_moves, padded
 from course_utils.training.inputs import check_count, check_images, check_labels, ends_in_softmax
 
 Indices = np.ndarray
-Steps = Callable[[Indices], tuple[np.ndarray, np.ndarray]]
+Steps = Callable[[Indices, int], tuple[np.ndarray, np.ndarray]]
 Evaluation = Callable[..., tuple[float, float]]
 
 
 def build_steps(
-    model: Any, optimizer: Any, x: np.ndarray, y: np.ndarray, *, from_logits: bool, jit: bool
+    model: Any,
+    optimizer: Any,
+    x: np.ndarray,
+    y: np.ndarray,
+    *,
+    from_logits: bool,
+    jit: bool,
+    label_smoothing: float = 0.0,
+    augmentation: Augmentation = AS_IS,
+    seed: int = 0,
 ) -> Steps:
     """Compile a function that makes one training step for each row of `indices`.
 
-    The data lie in memory as two tensors; a step gathers its batch from them. Several steps
-    in one call save most of the time between steps, which is what small networks lose.
+    The data lie in memory as two tensors; a step gathers its batch from them and varies it.
+    Several steps in one call save most of the time between steps, which is what small networks
+    lose.
 
     Returns
     -------
     callable
-        From indices (steps, batch_size) to the loss and the number of right answers of each
-        step, arrays of shape (steps,).
+        From indices (steps, batch_size) and the epoch, from 0, to the loss and the number of
+        right answers of each step, arrays of shape (steps,).
     """
     tf = tensorflow()
-    images, labels = tf.constant(x), tf.constant(y)
-    loss_function = _loss(tf, from_logits)
+    take = _taking(tf, x, augmentation)
+    labels = tf.constant(y)
+    loss_function = _loss(tf, from_logits, label_smoothing)
 
     @_compiled(tf, jit)
     def one_step(batch: Any, targets: Any) -> tuple[Any, Any]:
@@ -41,20 +54,44 @@ def build_steps(
         optimizer.apply(tape.gradient(scaled, weights), weights)
         return loss, _right(tf, targets, outputs)
 
-    def gathered_step(rows: Any) -> tuple[Any, Any]:
-        return one_step(tf.cast(tf.gather(images, rows), tf.float32), tf.gather(labels, rows))
+    def gathered_step(rows_and_moves: Any) -> tuple[Any, Any]:
+        batch = take(*rows_and_moves)
+        return one_step(tf.cast(batch, tf.float32), tf.gather(labels, rows_and_moves[0]))
+
+    kinds = [tf.int32] * (1 if augmentation.is_none else 3) + [tf.bool] * (not augmentation.is_none)
+    signature = [[tf.TensorSpec([None, None], kind) for kind in kinds]]
 
     # XLA takes one step: a whole loop compiled by it is slow on CPUs.
-    @tf.function(input_signature=[tf.TensorSpec([None, None], tf.int32)], autograph=False)
-    def many_steps(indices: Any) -> Any:
+    @tf.function(input_signature=signature, autograph=False)
+    def many_steps(rows_and_moves: Any) -> Any:
         types = (tf.float32, tf.float32)
-        return tf.map_fn(gathered_step, indices, fn_output_signature=types, parallel_iterations=1)
+        return tf.map_fn(
+            gathered_step, rows_and_moves, fn_output_signature=types, parallel_iterations=1
+        )
 
-    def steps(indices: Indices) -> tuple[np.ndarray, np.ndarray]:
-        losses, right = many_steps(tf.constant(indices, tf.int32))
+    @lru_cache(maxsize=1)
+    def moves(epoch: int) -> Moves:
+        return draw_moves(augmentation, len(x), epoch, seed)
+
+    def steps(indices: Indices, epoch: int = 0) -> tuple[np.ndarray, np.ndarray]:
+        given = () if augmentation.is_none else (each[indices] for each in moves(epoch))
+        losses, right = many_steps([tf.constant(indices, tf.int32), *map(tf.constant, given)])
         return losses.numpy(), right.numpy()
 
     return steps
+
+
+def _taking(tf: Any, x: np.ndarray, augmentation: Augmentation) -> Callable[..., Any]:
+    """Make what gathers a batch from the images in memory, varied as asked."""
+    if augmentation.is_none:
+        images = tf.constant(x)
+        return lambda rows: tf.gather(images, rows)
+    wide = tf.constant(padded(x, augmentation.shift))
+
+    def take(rows: Any, down: Any, right: Any, is_mirrored: Any) -> Any:
+        return crop(tf.gather(wide, rows), down, right, is_mirrored, x.shape[1:3])
+
+    return take
 
 
 def build_evaluation(
@@ -168,9 +205,13 @@ def _compiled(tf: Any, jit: bool) -> Any:
     return tf.function(jit_compile=jit, reduce_retracing=True, autograph=False)
 
 
-def _loss(tf: Any, from_logits: bool, **options: str) -> Any:
+def _loss(tf: Any, from_logits: bool, label_smoothing: float = 0.0, **options: str) -> Any:
     """Make the cross-entropy of integer labels."""
-    return tf.keras.losses.SparseCategoricalCrossentropy(from_logits=from_logits, **options)
+    options_ = {"from_logits": from_logits, **options}
+    if not label_smoothing:
+        return tf.keras.losses.SparseCategoricalCrossentropy(**options_)
+    smooth = tf.keras.losses.CategoricalCrossentropy(label_smoothing=label_smoothing, **options_)
+    return lambda targets, z: smooth(tf.one_hot(targets, z.shape[-1]), z)
 
 
 def _right(tf: Any, targets: Any, outputs: Any) -> Any:

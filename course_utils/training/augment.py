@@ -1,0 +1,107 @@
+"""Images shifted and mirrored inside the training step, a whole batch at a time."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_utils.devices import tensorflow
+
+Moves = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How training images are varied.
+
+    Attributes
+    ----------
+    shift : int
+        Most pixels that an image moves along each axis; what the move uncovers is filled with
+        the image's own mirrored edge.
+    mirror : {"never", "by chance", "in turns"}
+        Whether images are mirrored left to right: never, each with probability one half, or
+        by chance in the first epoch and then each time the other way round, so that two
+        epochs show both.
+
+    Notes
+    -----
+    Source: Jordan (2024), section 3.6, for mirroring in turns.
+    """
+
+    shift: int = 0
+    mirror: str = "never"
+
+    @property
+    def is_none(self) -> bool:
+        """Whether images stay as they are."""
+        return not self.shift and self.mirror == "never"
+
+    def __post_init__(self) -> None:
+        ways = ("never", "by chance", "in turns")
+        if self.shift < 0 or self.mirror not in ways:
+            raise ValueError(
+                f"shift must be 0 or more and mirror one of {', '.join(ways)}; "
+                f"got {self.shift} and {self.mirror!r}."
+            )
+
+
+AS_IS = Augmentation()
+
+
+def padded(images: np.ndarray, shift: int) -> np.ndarray:
+    """Return images (n, h, w, c) with `shift` mirrored pixels on each side."""
+    margin = (shift, shift)
+    return np.pad(images, ((0, 0), margin, margin, (0, 0)), mode="reflect")
+
+
+def draw_moves(how: Augmentation, n: int, epoch: int, seed: int) -> Moves:
+    """Draw an epoch's moves: what image k gets depends on seed, epoch and k alone.
+
+    Parameters
+    ----------
+    how : Augmentation
+    n : int
+        Number of images.
+    epoch : int
+        From 0.
+    seed : int
+
+    Returns
+    -------
+    down, right : ndarray of int32, shape (n,)
+        Where each crop begins in a padded image, from 0 to 2 `shift`.
+    is_mirrored : ndarray of bool, shape (n,)
+    """
+    rng = np.random.default_rng([seed, 1, epoch])
+    down, right = rng.integers(0, 2 * how.shift + 1, size=(2, n), dtype=np.int32)
+    if how.mirror == "never":
+        return down, right, np.zeros(n, bool)
+    if how.mirror == "in turns":
+        first = np.random.default_rng([seed, 2]).random(n) < 0.5
+        return down, right, first ^ (epoch % 2 == 1)
+    return down, right, rng.random(n) < 0.5
+
+
+def crop(images: Any, down: Any, right: Any, is_mirrored: Any, side: tuple[int, int]) -> Any:
+    """Cut one window out of each padded image, mirrored where asked.
+
+    Parameters
+    ----------
+    images : tensor, shape (n, height, width, channels)
+    down, right : tensor of int32, shape (n,)
+        The window's first row and column.
+    is_mirrored : tensor of bool, shape (n,)
+    side : (int, int)
+        The window's height and width.
+
+    Returns
+    -------
+    tensor of the images' dtype, shape (n, *side, channels)
+    """
+    tf = tensorflow()
+    rows = down[:, None] + tf.range(side[0])
+    columns = right[:, None] + tf.range(side[1])
+    columns = tf.where(is_mirrored[:, None], columns[:, ::-1], columns)
+    high = tf.gather(images, rows, axis=1, batch_dims=1)
+    return tf.gather(high, columns, axis=2, batch_dims=1)

@@ -1,0 +1,151 @@
+"""The recipe's network: a whitening layer, then blocks of two convolutions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from course_utils.devices import tensorflow
+
+PATCH, FLOOR, SAMPLE = 2, 5e-4, 5000
+SMALLEST_SIDE = 17  # 17 - 16 - 8 - 4 - 2
+
+
+def whitening_kernels(images: np.ndarray, size: int = PATCH) -> np.ndarray:
+    """Return kernels whose outputs on these images are uncorrelated and of equal variance.
+
+    The covariance of all patches is taken apart into eigenvectors ``v`` and eigenvalues ``e``;
+    the kernels are ``v / sqrt(e + floor)`` and their negatives, so that no sign is lost in the
+    activation behind them.
+
+    Parameters
+    ----------
+    images : ndarray of float, shape (n, h, w, c)
+        Scaled as the layer sees them.
+    size : int
+        Side of a patch, in pixels.
+
+    Returns
+    -------
+    ndarray of float32, shape (size, size, c, 2 * size * size * c)
+
+    Notes
+    -----
+    Source: Coates and Ng (2012), section 2.2 (whitening), and Page (2019), part 8 (as a fixed
+    first layer), there for patches of 3 x 3.
+    """
+    windows = np.lib.stride_tricks.sliding_window_view(images, (size, size), axis=(1, 2))
+    channels = images.shape[-1]
+    patches = windows.transpose(0, 1, 2, 4, 5, 3).reshape(-1, size * size * channels)
+    values, vectors = np.linalg.eigh(patches.T @ patches / len(patches))
+    kernels = (vectors / np.sqrt(values + FLOOR)).reshape(size, size, channels, -1)
+    return np.concatenate([kernels, -kernels], axis=-1).astype(np.float32)
+
+
+def passing_kernels(shape: Sequence[int], rng: np.random.Generator) -> np.ndarray:
+    """Return kernels that hand the first channels on unchanged; the rest are random.
+
+    Parameters
+    ----------
+    shape : (int, int, int, int)
+        Height, width, channels in and out.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray of float32, shape `shape`
+        Random ones uniform in +-1 / sqrt(fan in).
+
+    Notes
+    -----
+    Source: Zagoruyko and Komodakis (2017), section 3 (Dirac initialisation).
+    """
+    height, width, channels_in, channels_out = shape
+    limit = 1 / np.sqrt(height * width * channels_in)
+    kernels = rng.uniform(-limit, limit, size=tuple(shape)).astype(np.float32)
+    kept = min(channels_in, channels_out)
+    kernels[..., :kept] = 0
+    kernels[height // 2, width // 2, range(kept), range(kept)] = 1
+    return kernels
+
+
+def recipe_cnn(
+    images: np.ndarray,
+    num_classes: int = 10,
+    widths: Sequence[int] = (64, 256, 256),
+    seed: int = 0,
+    *,
+    precision: str = "float32",
+) -> Any:
+    """Build the recipe's network for these images.
+
+    Each block: convolution, 2 x 2 max pooling, normalisation, activation; convolution,
+    normalisation, activation. Pixels from 0 to 255 go in: the first layer standardises them.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (n, h, w, c)
+        Training images, each side at least 17; mean, deviation and whitening come from them.
+    num_classes : int
+    widths : sequence of int
+        Channels of each block.
+    seed : int
+        Fixes the initial weights.
+    precision : str
+        A Keras dtype policy; the outputs are float32 under each.
+
+    Returns
+    -------
+    keras.Sequential
+        From (n, h, w, c) to logits (n, num_classes).
+
+    Raises
+    ------
+    ValueError
+        If the images lack their channels or are too small.
+    """
+    if images.ndim != 4 or min(images.shape[1:3]) < SMALLEST_SIDE:
+        raise ValueError(
+            f"images must have shape (n, h, w, c), each side at least {SMALLEST_SIDE}; "
+            f"got {images.shape}. Grey images? Add a channel: x[..., None]."
+        )
+    keras, sample = tensorflow().keras, images[:SAMPLE].astype(np.float32)
+    from course_utils.training.parts import SigmoidGelu
+
+    mean, variance = sample.mean(axis=(0, 1, 2)), sample.var(axis=(0, 1, 2))
+    kernels = whitening_kernels((sample - mean) / np.sqrt(variance))
+    rng = np.random.default_rng([seed, 3])
+    whitening = keras.layers.Conv2D(
+        kernels.shape[-1], PATCH, use_bias=False, trainable=False, dtype=precision, name="whitening"
+    )
+    layers = [
+        keras.Input(images.shape[1:]),
+        keras.layers.Normalization(mean=mean, variance=variance, dtype="float32"),
+        whitening,
+        SigmoidGelu(dtype=precision),
+    ]
+    for width in widths:
+        layers += _block(keras, width, precision)
+    layers += [keras.layers.GlobalMaxPooling2D(dtype=precision)]
+    head = {"use_bias": False, "kernel_initializer": "zeros", "dtype": "float32"}
+    layers += [keras.layers.Dense(num_classes, name="head", **head)]
+    model = keras.Sequential(layers, name="recipe_cnn")
+    whitening.set_weights([kernels])
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Conv2D) and layer is not whitening:
+            layer.set_weights([passing_kernels(layer.kernel.shape, rng)])
+    return model
+
+
+def _block(keras: Any, width: int, precision: str) -> list[Any]:
+    """Make a block's seven layers."""
+    from course_utils.training.parts import BatchNorm, SigmoidGelu
+
+    def convolution() -> Any:
+        return keras.layers.Conv2D(width, 3, padding="same", use_bias=False, dtype=precision)
+
+    def finish() -> list[Any]:
+        return [BatchNorm(dtype=precision), SigmoidGelu(dtype=precision)]
+
+    pooling = keras.layers.MaxPooling2D(2, dtype=precision)
+    return [convolution(), pooling, *finish(), convolution(), *finish()]

@@ -1,0 +1,192 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from course_utils import devices, training
+from course_utils.training.augment import Augmentation
+from course_utils.training.recipe import RECIPES, Recipe, train_recipe
+from course_utils.training.recipe_model import passing_kernels, recipe_cnn, whitening_kernels
+
+TINY = Recipe(
+    widths=(8, 12, 12),
+    epochs=3,
+    batch_size=40,
+    augmentation=Augmentation(shift=1, mirror="in turns"),
+)
+FLOAT32 = devices.Device("CPU", "cpu", "float32", False)
+
+
+@pytest.fixture(scope="module")
+def parts():
+    devices.prepare()
+    from course_utils.training import parts
+
+    return parts
+
+
+@pytest.fixture(scope="module")
+def data():
+    """Images whose brightest third is their label."""
+    rng = np.random.default_rng(1)
+    y = rng.integers(0, 3, 200)
+    x = rng.integers(0, 100, size=(200, 18, 18, 3), dtype=np.uint8)
+    for image, label in zip(x, y, strict=True):
+        image[6 * label : 6 * label + 6] += 100
+    return x, y
+
+
+def test_whitened_outputs_are_uncorrelated_and_equal(data):
+    images = data[0].astype(np.float32) / 50 - 2
+    kernels = whitening_kernels(images)
+    assert kernels.shape == (2, 2, 3, 24)
+    windows = np.lib.stride_tricks.sliding_window_view(images, (2, 2), axis=(1, 2))
+    out = np.einsum("nijcyx,yxcf->nijf", windows, kernels).reshape(-1, 24)
+    covariance = out[:, :12].T @ out[:, :12] / len(out)
+    np.testing.assert_allclose(covariance, np.eye(12), atol=0.02)
+    np.testing.assert_array_equal(kernels[..., 12:], -kernels[..., :12])
+
+
+@pytest.mark.parametrize(("channels_in", "channels_out"), [(3, 5), (5, 3), (4, 4)])
+def test_passing_kernels_hand_channels_on(channels_in, channels_out):
+    kernels = passing_kernels((3, 3, channels_in, channels_out), np.random.default_rng(0))
+    x = np.random.default_rng(1).normal(size=(1, 5, 6, channels_in)).astype(np.float32)
+    y = devices.tensorflow().nn.conv2d(x, kernels, 1, "SAME").numpy()
+    kept = min(channels_in, channels_out)
+    np.testing.assert_allclose(y[..., :kept], x[..., :kept], atol=1e-6)
+    assert abs(kernels[..., kept:]).max(initial=0) <= 1 / np.sqrt(9 * channels_in)
+
+
+def test_batch_norm_equals_keras_in_value_and_gradient(parts):
+    tf = devices.tensorflow()
+    x = tf.constant(np.random.default_rng(0).normal(2, 3, size=(6, 4, 5, 7)).astype(np.float32))
+    ours = parts.BatchNorm(momentum=0.9)
+    theirs = tf.keras.layers.BatchNormalization(momentum=0.9, epsilon=1e-5, scale=False)
+    weight = tf.constant(np.random.default_rng(1).normal(size=x.shape).astype(np.float32))
+    found = []
+    for layer in (ours, theirs):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = layer(x, training=True)
+            total = tf.reduce_sum(y * weight)
+        found.append((y, tape.gradient(total, x), layer(x, training=False)))
+    for mine, other in zip(*found, strict=True):
+        np.testing.assert_allclose(mine, other, atol=3e-2 if mine is found[0][2] else 1e-4)
+
+
+def test_batch_norm_measures_with_running_averages(parts):
+    layer, x = parts.BatchNorm(momentum=0.0), np.full((2, 3, 3, 4), 5.0, np.float32)
+    x[0] = 1.0
+    layer(x, training=True)
+    np.testing.assert_allclose(layer.mean.numpy(), 3.0, atol=1e-6)
+    np.testing.assert_allclose(layer(x, training=False)[0], -1.0, atol=0.05)
+
+
+def test_sigmoid_gelu_and_its_slope(parts):
+    tf = devices.tensorflow()
+    x = tf.constant(np.linspace(-40, 40, 4001), tf.float32)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = parts.sigmoid_gelu(x)
+    slope = tape.gradient(y, x)
+    np.testing.assert_allclose(y, x / (1 + np.exp(-1.702 * np.float64(x))), atol=1e-5)
+    middle = np.gradient(np.float64(y), 80 / 4000)
+    np.testing.assert_allclose(slope[1:-1], middle[1:-1], atol=1e-3)
+    assert np.isfinite(slope).all()
+    assert abs(np.float64(y) - np.float64(tf.nn.gelu(x))).max() < 0.021
+
+
+@pytest.mark.parametrize("shape", [(6, 20), (20, 6), (7, 7)])
+def test_orthogonalise_brings_singular_values_near_one(parts, shape):
+    matrix = np.random.default_rng(0).normal(size=shape).astype(np.float32)
+    u, s, v = np.linalg.svd(matrix, full_matrices=False)
+    got = parts.orthogonalise(devices.tensorflow().constant(matrix), steps=6).numpy()
+    mine = np.linalg.svd(got, compute_uv=False)
+    assert s.max() / s.min() > 1.7
+    assert 0.6 < mine.min() <= mine.max() < 1.3
+    along = np.diag(u.T @ got @ v.T)
+    np.testing.assert_allclose(np.diag(along), u.T @ got @ v.T, atol=1e-3)
+
+
+def test_muon_keeps_kernels_at_their_length_and_moves_them(parts):
+    tf = devices.tensorflow()
+    rng = np.random.default_rng(0)
+    kernel = tf.keras.Variable(rng.normal(size=(3, 3, 4, 8)).astype(np.float32))
+    bias = tf.keras.Variable(np.zeros(8, np.float32))
+    optimizer = parts.Muon(0.1, bias_ratio=2.0)
+    optimizer.build([kernel, bias])
+    before = kernel.numpy() * (np.sqrt(8) / np.linalg.norm(kernel.numpy()))
+    gradient = rng.normal(size=(3, 3, 4, 8)).astype(np.float32)
+    optimizer.apply([tf.constant(gradient), tf.ones(8)], [kernel, bias])
+    step = (before - kernel.numpy()) / 0.1
+    assert (step * gradient).sum() > 0
+    values = np.linalg.svd(step.reshape(-1, 8), compute_uv=False)
+    assert 0.3 < values.min() <= values.max() < 1.3
+    np.testing.assert_allclose(bias.numpy(), -0.1 * 2 * (1 + 0.85), atol=1e-6)
+
+
+def test_recipes_network_has_the_published_shapes():
+    images = np.random.default_rng(0).integers(0, 256, size=(50, 32, 32, 3), dtype=np.uint8)
+    model = recipe_cnn(images)
+    sides = [each.output.shape[1] for each in model.layers if len(each.output.shape) == 4]
+    assert sorted(set(sides), reverse=True) == [32, 31, 15, 7, 3]
+    assert model.output_shape == (None, 10)
+    kernels = 9 * (24 * 64 + 64 * 64 + 64 * 256 + 3 * 256 * 256)
+    trained = sum(np.prod(each.shape) for each in model.trainable_variables)
+    assert trained == kernels + 2 * 64 + 4 * 256 + 256 * 10
+    twin, other = recipe_cnn(images, seed=0), recipe_cnn(images, seed=1)
+    kernels = [each.get_weights()[0] for each in (model.layers[4], twin.layers[4], other.layers[4])]
+    assert (kernels[0] == kernels[1]).all()
+    assert (kernels[0] != kernels[2]).any()
+
+
+@pytest.mark.parametrize("shape", [(9, 28, 28), (9, 16, 40, 3)])
+def test_unfit_images_are_refused(shape):
+    with pytest.raises(ValueError, match=r"images must have shape \(n, h, w, c\)"):
+        recipe_cnn(np.zeros(shape, np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("precision", "jit"),
+    [("float32", False), ("mixed_bfloat16", False), ("mixed_float16", False), ("float32", True)],
+)
+def test_a_recipe_learns_under_each_precision_compiled_or_not(data, precision, jit):
+    device = devices.Device("CPU", "cpu", precision, jit)
+    model, run = train_recipe(replace(TINY, epochs=6), *data, device=device)
+    assert run.history["accuracy"][-1] > 0.85
+    assert training.predict(model, data[0]).dtype == np.float32
+
+
+def test_the_same_seed_gives_the_same_weights(data):
+    first, second, third = (train_recipe(TINY, *data, seed=s, device=FLOAT32)[0] for s in (0, 0, 1))
+    same = [(a == b).all() for a, b in zip(first.get_weights(), second.get_weights(), strict=True)]
+    assert all(same)
+    assert (first.get_weights()[-1] != third.get_weights()[-1]).any()
+
+
+def test_a_recipe_goes_on_from_its_checkpoint(data, tmp_path):
+    class StopsInEpoch2:
+        should_stop = False
+
+        def epoch(self, epoch, logs):
+            self.should_stop = epoch == 1
+
+    whole, _ = train_recipe(TINY, *data, device=FLOAT32)
+    kept = {"device": FLOAT32, "checkpoint": tmp_path / "run"}
+    _, cut = train_recipe(TINY, *data, monitor=StopsInEpoch2(), **kept)
+    resumed, run = train_recipe(TINY, *data, **kept)
+    assert cut.stopped_early
+    assert run.resumed_from == 1
+    for mine, other in zip(resumed.get_weights(), whole.get_weights(), strict=True):
+        np.testing.assert_allclose(mine, other, atol=1e-4)
+
+
+def test_another_recipe_is_refused_by_the_checkpoint(data, tmp_path):
+    kept = {"device": FLOAT32, "checkpoint": tmp_path / "run"}
+    train_recipe(replace(TINY, epochs=1), *data, **kept)
+    with pytest.raises(training.CheckpointError, match="label_smoothing"):
+        train_recipe(replace(TINY, epochs=2, label_smoothing=0.0), *data, **kept)
+
+
+def test_every_data_set_has_a_recipe():
+    assert {"cifar10", "mnist", "fashion_mnist"} <= set(RECIPES)
