@@ -10,18 +10,6 @@ COLDEST, HOTTEST = 0.01, 100.0
 HALVINGS = 60
 
 
-def _binned(probabilities: ArrayLike, labels: ArrayLike, bins: int) -> tuple[Floats, ...]:
-    """Return, for each bin: number of rows, sum of their confidences, number of right answers."""
-    if bins < 1:
-        raise ValueError(f"bins must be at least 1; got {bins}.")
-    p, given = distributions(probabilities, labels)
-    confidence = p.max(axis=1)
-    place = np.clip((confidence * bins).astype(int), 0, bins - 1)
-    is_right = (p.argmax(axis=1) == given).astype(float)
-    summed = (np.ones(len(p)), confidence, is_right)
-    return tuple(np.bincount(place, each, bins).astype(float) for each in summed)
-
-
 def reliability_bins(
     probabilities: ArrayLike, labels: ArrayLike, bins: int
 ) -> tuple[Floats, Floats, Floats]:
@@ -54,9 +42,15 @@ def reliability_bins(
     >>> [part.tolist() for part in reliability_bins([[0.9, 0.1], [0.3, 0.7]], [0, 0], 2)]
     [[0.0, 2.0], [nan, 0.8], [nan, 0.5]]
     """
-    counts, confidence, right = _binned(probabilities, labels, bins)
+    p, given = distributions(probabilities, labels, bins)
+    confidence = p.max(axis=1)
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    is_right = (p.argmax(axis=1) == given).astype(float)
+    counts = np.bincount(place, minlength=bins).astype(float)
     filled = np.where(counts > 0, counts, np.nan)
-    return counts, confidence / filled, right / filled
+    sums = (np.bincount(place, each, bins) for each in (confidence, is_right))
+    mean_confidence, accuracy = (each / filled for each in sums)
+    return counts, mean_confidence, accuracy
 
 
 def expected_calibration_error(probabilities: ArrayLike, labels: ArrayLike, bins: int) -> float:
@@ -92,8 +86,12 @@ def expected_calibration_error(probabilities: ArrayLike, labels: ArrayLike, bins
     >>> round(expected_calibration_error([[0.9, 0.1], [0.3, 0.7]], [0, 0], 2), 3)
     0.3
     """
-    counts, confidence, right = _binned(probabilities, labels, bins)
-    return float(np.sum(np.abs(right - confidence)) / counts.sum())
+    p, given = distributions(probabilities, labels, bins)
+    confidence = p.max(axis=1)
+    is_right = p.argmax(axis=1) == given
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = np.bincount(place, weights=is_right - confidence)
+    return float(np.sum(np.abs(gaps)) / len(p))
 
 
 def mean_surprise(logits: ArrayLike, labels: ArrayLike, temperature: float = 1.0) -> float:

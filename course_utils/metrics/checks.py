@@ -28,6 +28,14 @@ def class_numbers(name: str, values: ArrayLike, num_classes: int) -> Integers:
     return given.astype(np.intp)
 
 
+def classes(y_true: ArrayLike, y_pred: ArrayLike, num_classes: int) -> tuple[Integers, Integers]:
+    """Return true and predicted class numbers of the same examples."""
+    true = class_numbers("y_true", y_true, num_classes)
+    predicted = class_numbers("y_pred", y_pred, num_classes)
+    of_one_length(true, predicted)
+    return true, predicted
+
+
 def of_one_length(first: Integers | Floats, second: Integers | Floats) -> None:
     """Refuse two inputs of different lengths, which cannot belong to the same examples."""
     if len(first) != len(second):
@@ -44,6 +52,14 @@ def square(matrix: ArrayLike) -> Floats:
             f"matrix must be (k, k) with counts of at least 0; got shape {counts.shape}. "
             "Use confusion_matrix(y_true, y_pred, num_classes)."
         )
+    return counts
+
+
+def one_class(matrix: ArrayLike, class_index: int) -> Floats:
+    """Return a confusion matrix that has a class of this number."""
+    counts = square(matrix)
+    if not 0 <= class_index < len(counts):
+        raise ValueError(f"class_index must be from 0 to {len(counts) - 1}; got {class_index}.")
     return counts
 
 
@@ -94,8 +110,12 @@ def table_of(name: str, values: ArrayLike, labels: ArrayLike) -> tuple[Floats, I
     return table, given
 
 
-def distributions(probabilities: ArrayLike, labels: ArrayLike) -> tuple[Floats, Integers]:
-    """Return rows of probabilities that add up to 1, and their labels."""
+def distributions(
+    probabilities: ArrayLike, labels: ArrayLike, bins: int
+) -> tuple[Floats, Integers]:
+    """Return rows of probabilities that add up to 1, and their labels, for at least one bin."""
+    if bins < 1:
+        raise ValueError(f"bins must be at least 1; got {bins}.")
     p, given = table_of("probabilities", probabilities, labels)
     if np.any(p < -TOLERANCE) or np.any(np.abs(p.sum(axis=1) - 1) > TOLERANCE):
         raise ValueError(

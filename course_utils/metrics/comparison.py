@@ -8,8 +8,6 @@ from numpy.typing import ArrayLike
 from course_utils.metrics.checks import answered, generator, of_one_length
 
 RESAMPLES = 2000
-TAILS = (0.025, 0.975)
-BATCH = 100
 
 
 def bootstrap_interval(correct: ArrayLike, rng: np.random.Generator) -> tuple[float, float]:
@@ -44,8 +42,10 @@ def bootstrap_interval(correct: ArrayLike, rng: np.random.Generator) -> tuple[fl
     >>> bootstrap_interval([True, True, True], np.random.default_rng(0))
     (1.0, 1.0)
     """
-    means = _resampled_means(answered("correct", correct), generator(rng))
-    low, high = np.quantile(means, TAILS)
+    right, draw = answered("correct", correct), generator(rng)
+    n = len(right)
+    means = [right[draw.integers(n, size=n)].mean() for _ in range(RESAMPLES)]
+    low, high = np.quantile(means, [0.025, 0.975])
     return float(low), float(high)
 
 
@@ -82,15 +82,10 @@ def paired_bootstrap(
     """
     a, b = answered("correct_a", correct_a), answered("correct_b", correct_b)
     of_one_length(a, b)
-    low, high = np.quantile(_resampled_means(b - a, generator(rng)), TAILS)
+    gaps, n, draw = b - a, len(a), generator(rng)
+    means = [gaps[draw.integers(n, size=n)].mean() for _ in range(RESAMPLES)]
+    low, high = np.quantile(means, [0.025, 0.975])
     return float(low), float(high)
-
-
-def _resampled_means(values: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return the means of resamples, drawn in batches so that memory stays small."""
-    n = values.size
-    batches = [values[rng.integers(n, size=(BATCH, n))] for _ in range(RESAMPLES // BATCH)]
-    return np.concatenate([batch.mean(axis=1) for batch in batches])
 
 
 def mcnemar_test(correct_a: ArrayLike, correct_b: ArrayLike) -> tuple[int, int, float]:

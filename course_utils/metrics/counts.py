@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course_utils.metrics.checks import class_numbers, of_one_length, square
+from course_utils.metrics.checks import classes, one_class, square
 
 
 def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, num_classes: int) -> NDArray[np.int64]:
@@ -38,9 +38,7 @@ def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike, num_classes: int) -> 
     >>> confusion_matrix([0, 0, 1], [0, 1, 1], 2).tolist()
     [[1, 1], [0, 1]]
     """
-    true = class_numbers("y_true", y_true, num_classes)
-    predicted = class_numbers("y_pred", y_pred, num_classes)
-    of_one_length(true, predicted)
+    true, predicted = classes(y_true, y_pred, num_classes)
     matrix = np.zeros((num_classes, num_classes), dtype=np.int64)
     np.add.at(matrix, (true, predicted), 1)
     return matrix
@@ -109,13 +107,10 @@ def precision_recall_f1(matrix: ArrayLike, class_index: int) -> tuple[float, flo
     >>> precision_recall_f1([[5, 3], [1, 1]], 1)
     (0.25, 0.5, 0.3333333333333333)
     """
-    counts = square(matrix)
-    if not 0 <= class_index < len(counts):
-        raise ValueError(f"class_index must be from 0 to {len(counts) - 1}; got {class_index}.")
+    counts = one_class(matrix, class_index)
     hits = counts[class_index, class_index]
     predicted, true = counts[:, class_index].sum(), counts[class_index].sum()
-    return (
-        float(hits / predicted) if predicted else 0.0,
-        float(hits / true) if true else 0.0,
-        float(2 * hits / (predicted + true)) if predicted + true else 0.0,
-    )
+    precision = hits / (predicted or 1)
+    recall = hits / (true or 1)
+    f1 = 2 * hits / (predicted + true or 1)
+    return float(precision), float(recall), float(f1)
