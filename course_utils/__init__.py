@@ -16,6 +16,7 @@ regularisation     0
 point_sets         0
 whole_files        0
 budget             0
+venture            0     budget
 metrics            0     activations
 transactions       0
 datasets           0     whole_files
@@ -35,16 +36,16 @@ explain            2     devices
 audits             2     activations losses gradients optimizers
                          initialisers regularisation layers network
                          autograd sources datasets budget metrics
-                         explain
+                         explain venture
 widgets            2     style plots progress training activations losses
                          gradients optimizers initialisers regularisation
                          point_sets layers network autograd budget
-                         metrics explain
+                         metrics explain venture
 lesson             2     style plots progress notebooks sources exercises
                          widgets glossary
 exercises          2     progress activations losses gradients optimizers
                          initialisers regularisation layers network
-                         budget metrics
+                         budget metrics venture
 report             3     notebooks devices datasets widgets style plots
                          whole_files
 cli                3     report notebooks devices datasets progress exercises

@@ -226,6 +226,19 @@ def test_sliders_with_an_empty_range_are_refused(numbers):
         slider("rate", *numbers)
 
 
+def test_controls_that_do_nothing_are_hidden_there_and_in_the_report():
+    live = make(relevant=lambda kind, **_: {"kind", "slope"} if kind == "linear" else {"kind"})
+    assert live.box.hidden == [2]
+    live.controls["kind"].value = "tanh"
+    assert live.box.hidden == [0, 2]
+    html = report_of(live)
+    assert "<p>activation = tanh</p>" in html
+    assert "slope = " not in html
+    live.box.places = [0, 0, 1]
+    assert live.box.hidden == [2]
+    assert make().box.hidden == []
+
+
 def report_of(live):
     """Return the report's HTML of a notebook that shows the figure, as nbclient stores it."""
     state, paths, buffers = ipywidgets.widgets.widget._remove_buffers(live.box.get_state())

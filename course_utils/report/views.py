@@ -154,10 +154,11 @@ def _picture(kind: str, data: str, alt: str) -> str:
 
 def _live(state: State) -> str:
     """Draw what a live figure showed last: its picture, its settings, its words."""
-    shown = state["shown"]
+    shown, hidden = state["shown"], state.get("hidden", ())
     settings = [
         f"{control['label']} = {control['texts'][place]}"
-        for control, place in zip(state["controls"], state["places"], strict=True)
+        for k, (control, place) in enumerate(zip(state["controls"], state["places"], strict=True))
+        if k not in hidden
     ]
     lines = [*settings, shown["failure"] or shown["words"]]
     picture = _picture("png", base64.b64encode(shown["picture"]).decode("ascii"), shown["words"])

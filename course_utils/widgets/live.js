@@ -29,6 +29,11 @@ async function render({ model, el }) {
     failure.hidden = !shown.failure;
   }
 
+  function hide() {
+    const hidden = model.get("hidden");
+    controls.forEach(({ row }, k) => (row.hidden = hidden.includes(k)));
+  }
+
   for (const { input } of controls) {
     input.addEventListener("input", () => {
       // One message is under way at most; Jupyter's model keeps the newest value until it is done.
@@ -39,9 +44,11 @@ async function render({ model, el }) {
   model.on("change:places", () => {
     model.get("places").forEach((place, k) => controls[k].set(place));
   });
+  model.on("change:hidden", hide);
   model.on("change:shown", show);
+  hide();
   await show();
-  const labels = model.get("controls").map(({ label }) => label);
+  const labels = model.get("controls").flatMap(({ label }, k) => (controls[k].row.hidden ? [] : label));
   el.append(figure("live-figure", labels, canvas, controls, words, failure));
 }
 

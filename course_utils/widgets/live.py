@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import anywidget
@@ -27,6 +27,8 @@ class LiveView(anywidget.AnyWidget):
         The kind, label and texts of each control.
     places : list of int
         Where each control stands among its texts; the browser sets it.
+    hidden : list of int
+        Which controls, by their place in `controls`, do nothing now and are not shown.
     shown : dict
         ``picture``, a PNG; ``words``, the same in words; ``failure``, why it is not drawn.
     """
@@ -36,6 +38,7 @@ class LiveView(anywidget.AnyWidget):
 
     controls = traitlets.List(traitlets.Dict()).tag(sync=True)
     places = traitlets.List(traitlets.Int()).tag(sync=True)
+    hidden = traitlets.List(traitlets.Int()).tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
 
     def __repr__(self) -> str:
@@ -65,6 +68,9 @@ class LiveFigure:
         Three to six states for where no kernel runs; a name left out stands at its first value.
     summary : str
         Alt text of the storyboard: what is plotted, the trend, the take-away.
+    relevant : callable, optional
+        ``relevant(**state)``: the names of the controls that matter in a state; the others are
+        hidden. Without it all are shown.
 
     Raises
     ------
@@ -82,12 +88,13 @@ class LiveFigure:
         describe: Callable[..., str],
         storyboard: Sequence[Mapping[str, Any]],
         summary: str,
+        relevant: Callable[..., Collection[str]] | None = None,
     ) -> None:
         self.controls = dict(controls)
         self.first_state = self.state
         self._board = _checked_board(storyboard, self.controls)
         self.summary = style.checked_alt(summary)
-        self._draw, self._describe = draw, describe
+        self._draw, self._describe, self._relevant = draw, describe, relevant
         self.figure, self.artists = setup()
         self._draw(self.artists, **self.first_state)
         style.freeze_layout(self.figure)
@@ -141,7 +148,15 @@ class LiveFigure:
         finally:
             with self.box.hold_sync():
                 self.box.places = [control.place for control in self.controls.values()]
+                self.box.hidden = self._hidden(state)
                 self.box.shown = shown
+
+    def _hidden(self, state: Mapping[str, Any]) -> list[int]:
+        """Return the places of the controls that do nothing in a state."""
+        if self._relevant is None:
+            return []
+        shown = self._relevant(**state)
+        return [k for k, name in enumerate(self.controls) if name not in shown]
 
     def storyboard(self) -> bytes:
         """Return the storyboard's states as one PNG."""

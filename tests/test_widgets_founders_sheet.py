@@ -1,0 +1,114 @@
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_utils import venture
+from course_utils.venture import QUESTIONS
+from course_utils.widgets import founders_sheet as module
+from course_utils.widgets.founders_sheet import founders_sheet
+
+DEFAULTS = venture.defaults()
+each_question = pytest.mark.parametrize("asked", QUESTIONS, ids=[q.key for q in QUESTIONS])
+
+
+@pytest.fixture(scope="module")
+def live():
+    return founders_sheet()
+
+
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_a_slider_holds_what_makes_sense_and_the_likely_value(name):
+    given = DEFAULTS[name]
+    places = module.values(given)
+    assert places == sorted(set(places))
+    assert given.likely in places
+    assert all(given.allows(value) for value in places)
+    assert len(places) >= 2 or name in module.COUNTED
+
+
+@each_question
+def test_the_answer_is_the_calculators(live, asked):
+    found = module.answer(DEFAULTS, {"question": asked.key})
+    assert found.likely == asked.answer(venture.likely_values(DEFAULTS))
+    words = live.describe(question=asked.key)
+    assert asked.asks in words
+    assert asked.unit in words
+    assert found.decision in words
+    assert f"{found.passing:.0%}" in words
+
+
+@each_question
+def test_only_the_sliders_that_matter_are_shown(live, asked):
+    live.controls["question"].value = asked.key
+    names = list(live.controls)
+    shown = {names[k] for k in range(len(names)) if k not in live.box.hidden}
+    assert shown == {"question", *asked.reads} - {"duties_open"}
+
+
+@each_question
+def test_every_end_of_every_slider_has_an_answer(live, asked):
+    for name in set(asked.reads) & set(live.controls):
+        for value in (live.controls[name].values[0], live.controls[name].values[-1]):
+            found = module.answer(DEFAULTS, {"question": asked.key, name: value})
+            assert not np.isnan(found.values).any()
+            assert "nan" not in live.describe(question=asked.key, **{name: value})
+
+
+@each_question
+def test_every_question_can_be_drawn_at_the_ends(live, asked):
+    live.render(question=asked.key)
+    for name in sorted(set(asked.reads) & set(live.controls))[:3]:
+        values = live.controls[name].values
+        live.render(question=asked.key, **{name: values[0]})
+        live.render(question=asked.key, **{name: values[-1]})
+
+
+def test_a_slider_changes_words_picture_and_decision(live):
+    live.controls["question"].value = "economics"
+    live.controls["price"].value = 30
+    before, words = live.picture, live.words
+    assert words.endswith(": stop.")
+    live.controls["price"].value = 90
+    live.controls["users"].value = 10_000
+    assert live.picture != before
+    assert live.words.endswith(": go on.")
+    live.controls["price"].value = 30
+    live.controls["users"].value = 2000
+    assert live.words == words
+
+
+def test_the_tornado_shows_the_widest_bars_in_order(live):
+    live.render(question="data")
+    labels = [text.get_text() for text in live.artists["right"].get_yticklabels()]
+    found = module.answer(DEFAULTS, {"question": "data"})
+    assert labels == [DEFAULTS[bar.name].label for bar in found.bars[: module.BARS]]
+    assert labels[0] == "learning exponent"
+
+
+def test_a_state_looks_the_same_whatever_came_before(live):
+    first = live.render(question="data")
+    live.render(question="model", users=0.0)
+    assert live.render(question="data") == first
+
+
+def test_it_starts_from_the_sheet_it_is_given():
+    live = founders_sheet(venture.sheet(price=45), first="economics")
+    assert live.controls["price"].value == 45
+    assert live.controls["question"].value == "economics"
+    assert 4.5 in live.controls["price"].values
+
+
+def test_labels_name_the_unit_and_are_found_once(live):
+    labels = [control.description for control in live.controls.values()]
+    assert len(labels) == len(set(labels))
+    assert "your price (USD per user and month)" in labels
+
+
+def test_the_storyboard_fits_a_page_and_its_words_are_true(live):
+    board = live.storyboard()
+    assert Image.open(io.BytesIO(board)).width <= 960
+    assert len(board) < 90_000
+    movers = [module.answer(DEFAULTS, state).mover for state in module.STORY]
+    assert movers == ["share_saved", "curve_exponent", "tokens_per_parameter", "price_cut"]
