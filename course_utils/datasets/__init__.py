@@ -14,6 +14,7 @@ from pathlib import Path
 from .copies import Copy, sample_copy, searched, whole_copies
 from .dataset import Dataset
 from .errors import DataFileError, DataUnavailableError
+from .folders import from_folder
 from .picture import Photograph, photograph
 from .registry import REGISTRY, Source, lookup
 
@@ -28,6 +29,7 @@ __all__ = [
     "Source",
     "fetch",
     "find",
+    "from_folder",
     "load",
     "lookup",
     "overview",
@@ -117,6 +119,7 @@ def load(name: str, *, sample: bool = False) -> Dataset:
         licence=source.licence,
         copy=copy.words,
         content=content,
+        refused=(),
     )
 
 

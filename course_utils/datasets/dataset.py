@@ -42,6 +42,8 @@ class Dataset:
     content : str
         ``"original"``, ``"JPEG copy"`` or ``"unverified copy"`` where altered copies are
         known to circulate, else ``""``.
+    refused : tuple of str
+        Files that were left out, each with the reason; of a folder of pictures alone.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Dataset:
     licence: str
     copy: str
     content: str = ""
+    refused: tuple[str, ...] = ()
 
     @property
     def jpeg(self) -> bool:
