@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import signal
 import time
 from pathlib import Path
 
@@ -110,6 +111,7 @@ def main():
     parser.add_argument("--unwritten")
     parser.add_argument("--compare", action="store_true")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
     tf = devices.tensorflow()
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)

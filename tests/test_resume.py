@@ -181,9 +181,7 @@ def test_a_training_that_is_over_is_returned_at_once(data, tmp_path, monkeypatch
     again = training.fit(
         model, *data, epochs=2, validation=data, checkpoint=tmp_path, monitor=heard
     )
-    assert (again.history, again.steps, again.kept_epoch) == (run.history, 6, 2)
-    assert (again.stopped_early, again.resumed_from) == (False, 2)
-    assert again.seconds > read(tmp_path / "epoch-00002.npz")[0].meta["seconds"] > 0
+    assert again == run
     assert training.evaluate(model, *data)[1] == pytest.approx(run.history["val_accuracy"][-1])
     assert heard.history == run.history
     assert heard.pace.seconds_left == pytest.approx(0)

@@ -10,7 +10,7 @@ from typing import Any
 from course_utils.training.checkpoints import CheckpointError, Checkpoints, CheckpointWarning
 from course_utils.training.epochs import Training
 from course_utils.training.run import Run
-from course_utils.training.trained import save_result
+from course_utils.training.trained import NotTrainedError, load_trained, save_result
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,23 @@ class Keeper:
         except CheckpointError as error:
             warnings.warn(f"{error} Training goes on.", CheckpointWarning, stacklevel=2)
 
-    def result(self, run: Run, epochs: int, notes: Mapping[str, Any]) -> None:
-        """Keep the result of a training that reached its end."""
-        if self.store is not None and not run.stopped_early:
-            settings = self.store.settings | {"epochs": epochs}
-            save_result(self.store.folder, self.training.model, run, settings, notes)
+    def result(self, run: Run, epochs: int, notes: Mapping[str, Any]) -> Run:
+        """Keep the result of a training that reached its end; of one that was over, return it."""
+        if self.store is None or run.stopped_early:
+            return run
+        kept = self._kept(self.store.folder) if run.resumed_from == epochs else None
+        if kept is not None and len(kept.history["loss"]) == epochs:
+            return kept
+        settings = self.store.settings | {"epochs": epochs}
+        save_result(self.store.folder, self.training.model, run, settings, notes)
+        return run
+
+    def _kept(self, folder: Path) -> Run | None:
+        """Return the result that is in the folder, if it is whole."""
+        try:
+            return load_trained(folder, self.training.model).run
+        except (NotTrainedError, ValueError):
+            return None
 
 
 @contextmanager

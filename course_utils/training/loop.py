@@ -121,7 +121,7 @@ def fit(
         training.prepare(size, epochs)
         stopped = training.run(epochs, orders(seed, len(images), training.epoch), size, keep.epoch)
         run = training.result(time.perf_counter() - begin, stopped, device.name)
-        keep.result(run, epochs, notes or {})
+        run = keep.result(run, epochs, notes or {})
     tell(monitor, "finish", run)
     return run
 
