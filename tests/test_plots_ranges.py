@@ -23,11 +23,11 @@ def test_draws_are_all_counted_and_the_bar_told_by_pattern(scale):
     values = np.linspace(low, high, 200)
     ax, met = axes(), values > np.median(values)
     draw_draws(ax, values, met, (low, high), values[80], str)
-    right, both = (patch.get_data().values for patch in ax.patches)
+    both, right = (patch.get_data().values for patch in ax.patches)
     assert ax.get_xscale() == name
     assert (right.sum(), both.sum()) == (met.sum(), 200)
-    assert [patch.get_hatch() for patch in ax.patches] == [None, ranges.HATCH]
-    assert [text.get_label() for text in ax.patches] == ["bar met: 50%", "not met: 50%"]
+    assert [patch.get_hatch() for patch in ax.patches] == [ranges.HATCH, None]
+    assert [text.get_label() for text in ax.patches] == ["not met: 50%", "bar met: 50%"]
     left, right_end = ax.get_xlim()
     assert left < low < high < right_end
 

@@ -59,12 +59,12 @@ def draw_draws(
     below = np.histogram(answers[finite & is_met], edges)[0]
     total = np.histogram(answers[finite], edges)[0]
     ax.stairs(
-        below, edges, fill=True, facecolor=style.RIGHT, edgecolor=style.RIGHT,
-        label=f"bar met: {np.mean(is_met):.0%}",
+        total, edges, fill=True, facecolor="white", edgecolor=style.WRONG, hatch=HATCH,
+        linewidth=0.8, label=f"not met: {np.mean(~is_met):.0%}",
     )  # fmt: skip
     ax.stairs(
-        total, edges, baseline=below, fill=True, facecolor="white", edgecolor=style.WRONG,
-        hatch=HATCH, linewidth=0.8, label=f"not met: {np.mean(~is_met):.0%}",
+        below, edges, fill=True, facecolor=style.RIGHT, edgecolor=style.RIGHT, linewidth=0.8,
+        label=f"bar met: {np.mean(is_met):.0%}",
     )  # fmt: skip
     top = 1.05 * max(int(total.max()), 1)
     for end in span:

@@ -30,7 +30,7 @@ def expected_error(examples: float, curve: Sequence[float]) -> float:
 
     Notes
     -----
-    Source: Hestness et al. (2017), section 3.
+    Source: Hestness et al. (2017).
 
     Examples
     --------
@@ -61,7 +61,7 @@ def examples_needed(target_error: float, curve: Sequence[float]) -> float:
 
     Notes
     -----
-    Source: the inverse of Hestness et al. (2017), section 3.
+    Source: the inverse of Hestness et al. (2017).
 
     Examples
     --------
@@ -144,8 +144,8 @@ def data_value(
 
     Notes
     -----
-    Source: Hestness et al. (2017), section 3, for the curve; Raiffa and Schlaifer (1961),
-    section 4.5, for the net gain of information.
+    Source: Hestness et al. (2017) for the curve; Raiffa and Schlaifer (1961),
+    chapter 4, for the net gain of information.
 
     Examples
     --------

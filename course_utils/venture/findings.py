@@ -96,12 +96,12 @@ def find_all(inputs: Mapping[str, Input], count: int, seed: int) -> list[Finding
 
 
 def short(number: float) -> str:
-    """Write a number with three digits: 0.85, 19.8, 2,100, 1.2 million.
+    """Write a number with three digits: more would say more than an estimate knows.
 
     Examples
     --------
     >>> short(0.8125), short(19.84), short(2104), short(1.234e6), short(-0.0), short(float("inf"))
-    ('0.812', '19.8', '2,104', '1.23 million', '0', 'no limit')
+    ('0.812', '19.8', '2,100', '1.23 million', '0', 'no limit')
     >>> short(8e9), short(9.89e14), short(999_960)
     ('8 billion', '989 trillion', '1 million')
     """
@@ -112,7 +112,7 @@ def short(number: float) -> str:
         if size >= 0.9995 * unit:
             return f"{float(f'{number / unit:.3g}'):,.10g} {name}"
     if size >= 1000:
-        return f"{number:,.0f}"
+        return f"{float(f'{number:.3g}'):,.0f}"
     return f"{float(f'{number:.3g}') + 0.0:g}"
 
 

@@ -61,7 +61,7 @@ def draws(
 
     Notes
     -----
-    Source: Morgan and Henrion (1990), Uncertainty, sections 5.4 and 8.5.
+    Source: Morgan and Henrion (1990), Uncertainty, chapter 8.
     """
     if count < 1:
         raise ValueError(f"count must be a whole number from 1; got {count}.")
@@ -128,7 +128,7 @@ def worst_and_best(
 
     Notes
     -----
-    Source: Moore, Kearfott and Cloud (2009), Introduction to Interval Analysis, section 5.2.
+    Source: Moore, Kearfott and Cloud (2009), Introduction to Interval Analysis, chapter 5.
     """
     smallest, largest = likely_values(inputs), likely_values(inputs)
     for bar in _bars(calculator, inputs, names):

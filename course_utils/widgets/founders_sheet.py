@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_utils import style
 from course_utils.plots.ranges import draw_draws, draw_tornado
-from course_utils.venture import QUESTIONS, Finding, Input, defaults, find, question, short, tick
+from course_utils.venture import (
+    QUESTIONS,
+    Finding,
+    Input,
+    Question,
+    defaults,
+    find,
+    question,
+    short,
+    tick,
+)
 from course_utils.widgets.controls import Control, choice
 from course_utils.widgets.live import LiveFigure
 
@@ -62,8 +73,7 @@ def answer(inputs: Mapping[str, Input], state: Mapping[str, Any]) -> Finding:
     Finding
     """
     asked = question(state["question"])
-    moved = {name: inputs[name].moved(state.get(name, inputs[name].likely)) for name in asked.reads}
-    return find(asked, moved, COUNT, SEED)
+    return find(asked, _moved(asked, inputs, state), COUNT, SEED)
 
 
 def describe(inputs: Mapping[str, Input], **state: Any) -> str:
@@ -94,23 +104,30 @@ def draw(artists: Artists, inputs: Mapping[str, Input], **state: Any) -> None:
     left, right = artists["left"], artists["right"]
     for ax in (left, right):
         ax.clear()
-    draw_draws(left, found.values, found.met, (found.low, found.high), found.likely, tick)
-    left.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, frameon=False, fontsize=8)
-    _draw_bars(right, found, inputs, state)
+    draw_finding(left, right, found, _moved(found.question, inputs, state))
     number = QUESTIONS.index(found.question) + 1
     artists["head"].set_text(f"{number}. {found.question.asks}  {short(found.likely)}")
     span = f"nine draws of ten: {short(found.low)} to {short(found.high)}"
     artists["below"].set_text(f"{found.question.unit}; {span}   →   {found.decision}")
 
 
-def _draw_bars(
-    ax: Any, found: Finding, inputs: Mapping[str, Input], state: Mapping[str, Any]
-) -> None:
-    """Draw the tornado of the widest bars."""
+def draw_finding(left: Axes, right: Axes, found: Finding, inputs: Mapping[str, Input]) -> None:
+    """Draw an answer's draws on the left, and on the right the tornado of the widest bars.
+
+    Parameters
+    ----------
+    left, right : matplotlib.axes.Axes
+        Empty.
+    found : Finding
+    inputs : mapping of str to Input
+        The sheet that it was found with.
+    """
+    draw_draws(left, found.values, found.met, (found.low, found.high), found.likely, tick)
+    left.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, frameon=False, fontsize=8)
     bars = found.bars[:BARS]
-    moved = [inputs[bar.name].moved(state.get(bar.name, inputs[bar.name].likely)) for bar in bars]
+    moved = [inputs[bar.name] for bar in bars]
     draw_tornado(
-        ax,
+        right,
         [each.label for each in moved],
         [bar.at_low for bar in bars],
         [bar.at_high for bar in bars],
@@ -118,7 +135,7 @@ def _draw_bars(
         [(short(each.low), short(each.high)) for each in moved],
         tick,
     )
-    ax.set_title("What moves it: input low (plain), high (hatched)", fontsize=10)
+    right.set_title("What moves it: input low (plain), high (hatched)", fontsize=10)
 
 
 def founders_sheet(inputs: Mapping[str, Input] | None = None, *, first: str = "need") -> LiveFigure:
@@ -155,6 +172,13 @@ def founders_sheet(inputs: Mapping[str, Input] | None = None, *, first: str = "n
         ),
         relevant=_relevant,
     )
+
+
+def _moved(
+    asked: Question, inputs: Mapping[str, Input], state: Mapping[str, Any]
+) -> dict[str, Input]:
+    """Return the inputs that a question reads, moved to where the sliders stand."""
+    return {name: inputs[name].moved(state.get(name, inputs[name].likely)) for name in asked.reads}
 
 
 def _relevant(**state: Any) -> Collection[str]:

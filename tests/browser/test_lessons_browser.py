@@ -23,6 +23,7 @@ FIGURES = {
     "08_initialisation_and_regularisation": ("explorer", "depth (layers)"),
     "09_mlp_on_digits": ("wrong", "Test image"),
     "12_training_a_cnn": ("browser", "Test image"),
+    "17_ten_questions": ("explorer", "share of time saved (share of working hours)"),
 }
 COMMAND = "from course_utils.cli import main; main()"
 PICTURE = ".frame-player img, .live-figure canvas"
