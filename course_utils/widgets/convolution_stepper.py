@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike, NDArray
 
 from course_utils import style
@@ -195,9 +196,11 @@ def _picture(ax: Axes, image: Array) -> Any:
 
 
 def _frame(ax: Axes, side: int) -> Any:
-    """Draw the frame around a place."""
-    look: Any = {"fill": False, "edgecolor": style.OKABE_ITO["green"], "linewidth": 2.5}
-    return ax.add_patch(Rectangle((0, 0), side, side, animated=True, zorder=3, **look))
+    """Draw the frame around a place, white in black: seen on any ground."""
+    look: Any = {"fill": False, "edgecolor": "white", "linewidth": 2, "animated": True}
+    frame = ax.add_patch(Rectangle((0, 0), side, side, zorder=3, **look))
+    frame.set_path_effects([withStroke(linewidth=5, foreground="black")])
+    return frame
 
 
 def _table(ax: Axes) -> tuple[Any, list[Any]]:
