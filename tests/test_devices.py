@@ -287,3 +287,18 @@ def test_doctor_of_this_machine():
     assert found["TensorFlow"].state == found["Keras"].state == "ok"
     assert found["Device"].found
     assert len(found) == len(checks.CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "flags", "policy"),
+    [
+        ("cpu", {"avx512f", "avx512_bf16"}, "mixed_bfloat16"),
+        ("cpu", {"avx512f"}, "float32"),
+        ("cpu", None, "float32"),
+        ("gpu", {"avx512_bf16"}, "mixed_float16"),
+    ],
+)
+def test_wide_precision_uses_what_the_processor_has(monkeypatch, kind, flags, policy):
+    monkeypatch.setattr(facts, "read_cpu_flags", lambda: flags and frozenset(flags))
+    own = "float32" if kind == "cpu" else "mixed_float16"
+    assert devices.wide_precision(devices.Device("it", kind, own, False)) == policy

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from course_utils.training.augment import AS_IS, Augmentation, crop, draw_moves, padded
+from course_utils.training.augment import AS_IS, Augmentation, crop, draw_moves, padded, shrink
 
 BOTH = Augmentation(shift=2, mirror="by chance")
 TURNS = Augmentation(shift=1, mirror="in turns")
@@ -67,3 +67,22 @@ def test_moves_follow_from_seed_and_epoch_alone():
 def test_an_unknown_way_is_refused(wrong):
     with pytest.raises(ValueError, match="shift must be 0 or more and mirror one of never"):
         Augmentation(**wrong)
+
+
+def test_images_are_small_in_the_first_epochs_only():
+    how = Augmentation(small_side=4, small_epochs=2)
+    assert [how.side(epoch) for epoch in range(4)] == [4, 4, None, None]
+    assert not how.is_none
+    with pytest.raises(ValueError, match="small_side 1 or more"):
+        Augmentation(small_epochs=2)
+
+
+def test_a_shrunk_image_keeps_its_mean_and_its_halves(images):
+    flat = np.zeros((1, 8, 8, 1), np.uint8)
+    flat[:, :, 4:] = 200
+    small = shrink(flat, 4).numpy()
+    assert small.shape == (1, 4, 4, 1)
+    np.testing.assert_allclose(small.mean(), 100, atol=0.1)
+    assert (small[0, :, 0] < 5).all()
+    assert (small[0, :, 3] > 195).all()
+    np.testing.assert_array_equal(shrink(images, None).numpy(), images.astype(np.float32))

@@ -2,7 +2,7 @@
 
 from course_utils.devices.checks import Check, doctor
 from course_utils.devices.device import Device, choose_jit, choose_precision, describe, prepare
-from course_utils.devices.facts import Facts, Gpu, gather
+from course_utils.devices.facts import Facts, Gpu, gather, wide_precision
 from course_utils.devices.quiet import TensorFlowMissingError, tensorflow
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "gather",
     "prepare",
     "tensorflow",
+    "wide_precision",
 ]

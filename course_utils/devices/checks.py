@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from course_utils.devices.facts import Facts, gather
+from course_utils.devices.facts import BFLOAT16, Facts, gather
 from course_utils.devices.quiet import INSTALL_CPU, INSTALL_GPU
 
 GIB = 2**30
@@ -145,7 +145,7 @@ def bfloat16_support(facts: Facts) -> Literal["yes", "no", "unknown"]:
     """Tell whether the processor has bfloat16 instructions."""
     if facts.cpu_flags is None:
         return "unknown"
-    return "yes" if facts.cpu_flags & {"amx_bf16", "avx512_bf16", "bf16"} else "no"
+    return "yes" if facts.cpu_flags & BFLOAT16 else "no"
 
 
 def check_ipykernel(facts: Facts) -> Check:

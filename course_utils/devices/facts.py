@@ -15,9 +15,11 @@ from typing import Any
 import psutil
 
 from course_utils import datasets
-from course_utils.devices.device import cpu_cores, grow_memory
+from course_utils.devices.device import Device, cpu_cores, grow_memory
 from course_utils.devices.quiet import tensorflow
 
+BFLOAT16 = frozenset({"amx_bf16", "avx512_bf16", "bf16"})
+"""Instruction sets that multiply bfloat16 numbers."""
 PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "ipykernel", "nvidia-cudnn-cu12")
 
 
@@ -174,3 +176,17 @@ def kernel_interpreter() -> str | None:
         return None
     # Jupyter replaces a bare "python" by the interpreter that it runs on itself.
     return sys.executable if command[0] in ("python", "python3") else command[0]
+
+
+def wide_precision(device: Device) -> str:
+    """Return the fastest Keras dtype policy that this device computes wide networks in.
+
+    On a processor with bfloat16 instructions that is ``"mixed_bfloat16"``: small networks, like
+    the articles', gain nothing by it, so `Device.precision` stays at 32 bits there.
+
+    Parameters
+    ----------
+    device : Device
+    """
+    flags = read_cpu_flags() if device.kind == "cpu" else None
+    return "mixed_bfloat16" if (flags or frozenset()) & BFLOAT16 else device.precision

@@ -1,19 +1,22 @@
 """The course's recipe: one set of numbers a data set, one function that trains by it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from course_utils.devices import Device, prepare, tensorflow
+from course_utils.devices import Device, prepare, tensorflow, wide_precision
 from course_utils.training.augment import Augmentation
 from course_utils.training.loop import fit
 from course_utils.training.recipe_model import recipe_cnn
 from course_utils.training.run import Monitor, Run
 
 Pair = tuple[np.ndarray, np.ndarray]
+
+
+GROWING = Augmentation(shift=2, mirror="in turns", small_side=24, small_epochs=5)
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,16 @@ class Recipe:
     batch_size: int = 1000
     learning_rate: float = 0.17
     label_smoothing: float = 0.2
-    augmentation: Augmentation = field(default=Augmentation(shift=2, mirror="in turns"))
+    augmentation: Augmentation = GROWING
 
 
 RECIPES = {
     "cifar10": Recipe(),
-    "cifar10 at length": Recipe(widths=(96, 384, 384), epochs=16),
+    "cifar10 at length": Recipe(
+        widths=(96, 384, 384),
+        epochs=12,
+        augmentation=replace(GROWING, small_epochs=8),
+    ),
     "mnist": Recipe(widths=(32, 64, 128), epochs=5, augmentation=Augmentation(shift=2)),
     "fashion_mnist": Recipe(widths=(32, 128, 128)),
 }
@@ -54,6 +61,7 @@ def train_recipe(
     y: np.ndarray,
     *,
     seed: int = 0,
+    precision: str | None = None,
     validation: Pair | None = None,
     monitor: Monitor | None = None,
     device: Device | None = None,
@@ -71,6 +79,8 @@ def train_recipe(
         Labels from 0 on.
     seed : int
         Fixes weights, order and augmentation.
+    precision : str, optional
+        A Keras dtype policy; `devices.wide_precision` chooses when absent.
     validation, monitor, device, checkpoint, notes
         As for `fit`.
 
@@ -86,8 +96,8 @@ def train_recipe(
         As `fit` and `recipe_cnn` do.
     """
     device = device or prepare()
-    classes = int(np.max(y)) + 1
-    model = recipe_cnn(x, classes, recipe.widths, seed, precision=device.precision)
+    policy, classes = precision or wide_precision(device), int(np.max(y)) + 1
+    model = recipe_cnn(x, classes, recipe.widths, seed, precision=policy)
     run = fit(
         model,
         x,
@@ -102,7 +112,7 @@ def train_recipe(
         monitor=monitor,
         device=device,
         checkpoint=checkpoint,
-        notes={"recipe": asdict(recipe), **(notes or {})},
+        notes={"recipe": asdict(recipe), "precision": policy, **(notes or {})},
     )
     return model, run
 

@@ -79,8 +79,9 @@ def recipe_cnn(
 ) -> Any:
     """Build the recipe's network for these images.
 
+    It takes images of any size, with pixels from 0 to 255, which its first layer standardises.
     Each block: convolution, 2 x 2 max pooling, normalisation, activation; convolution,
-    normalisation, activation. Pixels from 0 to 255 go in: the first layer standardises them.
+    normalisation, activation.
 
     Parameters
     ----------
@@ -119,7 +120,7 @@ def recipe_cnn(
         kernels.shape[-1], PATCH, use_bias=False, trainable=False, dtype=precision, name="whitening"
     )
     layers = [
-        keras.Input(images.shape[1:]),
+        keras.Input((None, None, images.shape[3])),
         keras.layers.Normalization(mean=mean, variance=variance, dtype="float32"),
         whitening,
         SigmoidGelu(dtype=precision),

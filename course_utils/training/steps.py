@@ -1,13 +1,21 @@
 """The compiled parts: several training steps in one call, and the sums over a data set."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 
 from course_utils.devices import prepare, tensorflow
-from course_utils.training.augment import AS_IS, Augmentation, Moves, crop, draw_moves, padded
+from course_utils.training.augment import (
+    AS_IS,
+    Augmentation,
+    Moves,
+    crop,
+    draw_moves,
+    padded,
+    shrink,
+)
 from course_utils.training.inputs import check_count, check_images, check_labels, ends_in_softmax
 
 Indices = np.ndarray
@@ -54,20 +62,22 @@ def build_steps(
         optimizer.apply(tape.gradient(scaled, weights), weights)
         return loss, _right(tf, targets, outputs)
 
-    def gathered_step(rows_and_moves: Any) -> tuple[Any, Any]:
-        batch = take(*rows_and_moves)
-        return one_step(tf.cast(batch, tf.float32), tf.gather(labels, rows_and_moves[0]))
-
     kinds = [tf.int32] * (1 if augmentation.is_none else 3) + [tf.bool] * (not augmentation.is_none)
     signature = [[tf.TensorSpec([None, None], kind) for kind in kinds]]
 
-    # XLA takes one step: a whole loop compiled by it is slow on CPUs.
-    @tf.function(input_signature=signature, autograph=False)
-    def many_steps(rows_and_moves: Any) -> Any:
-        types = (tf.float32, tf.float32)
-        return tf.map_fn(
-            gathered_step, rows_and_moves, fn_output_signature=types, parallel_iterations=1
-        )
+    @cache
+    def many_steps(side: int | None) -> Any:
+        def step(rows_and_moves: Any) -> tuple[Any, Any]:
+            batch = shrink(take(*rows_and_moves), side)
+            return one_step(batch, tf.gather(labels, rows_and_moves[0]))
+
+        # XLA takes one step: a whole loop compiled by it is slow on CPUs.
+        @tf.function(input_signature=signature, autograph=False)
+        def loop(rows_and_moves: Any) -> Any:
+            how = {"fn_output_signature": (tf.float32, tf.float32), "parallel_iterations": 1}
+            return tf.map_fn(step, rows_and_moves, **how)
+
+        return loop
 
     @lru_cache(maxsize=1)
     def moves(epoch: int) -> Moves:
@@ -75,7 +85,8 @@ def build_steps(
 
     def steps(indices: Indices, epoch: int = 0) -> tuple[np.ndarray, np.ndarray]:
         given = () if augmentation.is_none else (each[indices] for each in moves(epoch))
-        losses, right = many_steps([tf.constant(indices, tf.int32), *map(tf.constant, given)])
+        rows_and_moves = [tf.constant(indices, tf.int32), *map(tf.constant, given)]
+        losses, right = many_steps(augmentation.side(epoch))(rows_and_moves)
         return losses.numpy(), right.numpy()
 
     return steps
