@@ -113,7 +113,7 @@ AUGMENTATIONS: dict[str, Augment | None] = {
 def power_law(n: ArrayLike, a: float, b: float) -> Array:
     r"""Return the error that a power law expects of n rows, :math:`a\,n^{-b}`.
 
-    Source: Hestness et al. (2017), section 2.
+    Source: Hestness et al. (2017).
 
     Examples
     --------

@@ -26,9 +26,12 @@ COLUMNS = (
 
 
 def flats(n: int, rng: np.random.Generator) -> tuple[Array, Array]:
-    """Return n flats, (n, 10) in the units of `COLUMNS`, and their rents in euro a month."""
+    """Return n flats, (n, 10) in the units of `COLUMNS`, and their rents in euro a month.
+
+    Columns are normal, and cut at 0: no flat is younger or nearer than nothing.
+    """
     mean, spread, effect = np.array([column[1:] for column in COLUMNS]).T
-    X = rng.normal(mean, spread, size=(n, len(COLUMNS)))
+    X = np.maximum(rng.normal(mean, spread, size=(n, len(COLUMNS))), 0)
     return X, 700 + (X - mean) @ effect + rng.normal(0, 60, n)
 
 

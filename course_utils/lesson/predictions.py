@@ -84,8 +84,9 @@ def reveal(key: str, measured: float, *, published: float | None = None, unit: s
 
 
 def quantity(number: float, unit: str) -> str:
-    """Write a number with its unit: a percentage to two decimals, others to six digits."""
-    text = f"{number:.2f}" if unit == "%" else f"{number:,.6g}"
+    """Write a number with its unit: a percentage to two decimals, others to six digits or more."""
+    form = ".2f" if unit == "%" else ",.0f" if abs(number) >= 1e6 else ",.6g"
+    text = f"{number:{form}}"
     return f"{text} {unit}".rstrip()
 
 

@@ -57,9 +57,11 @@ class FullRuns:
 
     def evidence(self) -> str:
         """Say in three lines what the results rest on."""
+        least, most = min(self.minutes), max(self.minutes)
+        digits = 0 if least >= 10 else 1
         return (
             f"mean ± standard deviation over {len(self.seeds)} seeds; {self.data}\n"
-            f"{self.device}; {min(self.minutes):.0f} to {max(self.minutes):.0f} minutes a run\n"
+            f"{self.device}; {least:.{digits}f} to {most:.{digits}f} minutes a run\n"
             f"repeat one: {self.command}"
         )
 

@@ -112,10 +112,11 @@ def describe(images: Mapping[str, Array], predict: Predict, picture: str, **chan
 
 def _changes(mirrored: bool, right: float, turn: float, crop: float, noise: float) -> str:
     """List what is done to the image."""
+    shift, angle = ("right" if each > 0 else "left" for each in (right, turn))
     parts = [
         ("mirrored", mirrored),
-        (f"shifted by {right} pixels", right),
-        (f"turned by {turn} degrees", turn),
+        (f"shifted {abs(right)} pixels to the {shift}", right),
+        (f"turned {abs(turn)} degrees to the {angle}", turn),
         (f"{crop} pixels cut off each side", crop),
         (f"noise {noise:.1f}", noise),
     ]

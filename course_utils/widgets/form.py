@@ -50,7 +50,7 @@ class PredictionForm:
                 f"a prediction needs low < high and a value between; got {low}, {high}, {value}."
             )
         self.unit, self._on_commit = unit, on_commit
-        asked = f"Your prediction, {low:g} to {high:g}{f' {unit}' if unit else ''}"
+        asked = f"Your prediction, {_words(low)} to {_words(high)} {unit}".rstrip()
         self.field = ipywidgets.BoundedFloatText(
             min=low,
             max=high,
@@ -59,7 +59,7 @@ class PredictionForm:
             description=asked,
             tooltip=f"{question} {asked}",
             style={"description_width": "initial"},
-            layout={"width": "min(100%, 26rem)"},
+            layout={"width": "min(100%, 26rem)", "flex_flow": "row wrap", "height": "auto"},
         )
         self.button = ipywidgets.Button(description="Commit", tooltip=f"Commit: {question}")
         self.button.on_click(self.commit)
@@ -85,10 +85,14 @@ class PredictionForm:
 
     def _committed(self, value: float) -> str:
         """Say what was committed."""
-        return (
-            f"Committed: {value:g} {self.unit}".rstrip() + ". You can change it and commit again."
-        )
+        kept = f"Committed: {_words(value)} {self.unit}".rstrip()
+        return f"{kept}. You can change it and commit again."
 
     def _say(self, words: str) -> None:
         """Write the status where screen readers hear it."""
         self.status.value = f'<p role="status" aria-live="polite">{html.escape(words)}</p>'
+
+
+def _words(number: float) -> str:
+    """Write a number to six digits, millions in full."""
+    return f"{number:,.0f}" if abs(number) >= 1e6 else f"{number:,.6g}"

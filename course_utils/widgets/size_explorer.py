@@ -128,7 +128,7 @@ def describe(layers: int, width: int, vocabulary: int) -> str:
     found = size(layers, width, vocabulary)
     return (
         "Left, parameters against training operations beside named models; right, bytes. "
-        f"{layers} layers of width {width} with {vocabulary} tokens: {short(found.parameters)} "
+        f"{layers} layers of width {width:,} with {vocabulary:,} tokens: {short(found.parameters)} "
         f"parameters, {verdict(found)}; {bytes_words(found.run_bytes)} to run, "
         f"{bytes_words(found.train_bytes)} to train, {found.flops:.1e} operations."
     )
