@@ -37,6 +37,7 @@ audits             2     activations losses gradients optimizers
                          initialisers regularisation layers network
                          autograd sources datasets budget metrics
                          explain venture
+bench              2     datasets devices training whole_files
 widgets            2     style plots progress training activations losses
                          gradients optimizers initialisers regularisation
                          point_sets layers network autograd budget
@@ -49,6 +50,7 @@ exercises          2     progress activations losses gradients optimizers
 report             3     notebooks devices datasets widgets style plots
                          whole_files
 cli                3     report notebooks devices datasets progress exercises
+                         bench whole_files
 =================  ====  =================================================
 """
 

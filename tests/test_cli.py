@@ -17,7 +17,7 @@ from course_utils.cli import main
 from course_utils.cli.lab import command
 from course_utils.cli.run import line
 
-COMMANDS = ["data", "doctor", "lab", "list", "progress", "run"]
+COMMANDS = ["bench", "data", "doctor", "lab", "list", "progress", "run"]
 HEAVY = {
     "papermill",
     "nbconvert",

@@ -7,7 +7,7 @@ import sys
 import click
 
 from course_utils import __version__
-from course_utils.cli import data, doctor, lab, lessons, progress, run
+from course_utils.cli import bench, data, doctor, lab, lessons, progress, run
 
 __all__ = ["main"]
 
@@ -26,6 +26,7 @@ def main() -> None:
 
 
 for command in (
+    bench.bench,
     data.data,
     doctor.doctor,
     lab.lab,

@@ -1,6 +1,7 @@
 """Errors and tables as a reader of the command line sees them."""
 
 import contextlib
+import signal
 from collections.abc import Iterator, Sequence
 
 import click
@@ -19,6 +20,24 @@ def plain_errors(*kinds: type[Exception]) -> Iterator[None]:
         yield
     except kinds as error:
         raise click.ClickException(str(error)) from None
+
+
+@contextlib.contextmanager
+def interruptible(said: str) -> Iterator[None]:
+    """End in order on Ctrl-C and on a polite request to end, with exit status 130.
+
+    Parameters
+    ----------
+    said : str
+        What is kept, for the reader.
+    """
+    with contextlib.suppress(ValueError):  # only a main thread may set handlers
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"Stopped. {said}", err=True)
+        raise click.exceptions.Exit(130) from None
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

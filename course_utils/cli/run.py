@@ -1,7 +1,5 @@
 """``course run``."""
 
-import contextlib
-import signal
 import threading
 from collections.abc import Iterator
 from math import prod
@@ -10,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from course_utils.cli.plain import plain_errors
+from course_utils.cli.plain import interruptible, plain_errors
 
 if TYPE_CHECKING:
     from course_utils.report.request import Request
 
 TIMEOUTS = {"quick": 1800, "full": 21600}
+_KEPT = "Finished lessons are kept; the same command goes on from there."
 
 # cells differ too much in length for an estimate of the time left
 _BAR = "{l_bar}{bar}| {n_fmt}/{total_fmt} cells [{elapsed}{postfix}]"
@@ -84,7 +83,7 @@ def run(
     seconds = timeout or max(TIMEOUTS.get(each, 0) for each in {*profiles, "quick"})
     from course_utils.report.results import ReportError
 
-    with plain_errors(ReportError), _interruptible():
+    with plain_errors(ReportError), interruptible(_KEPT):
         results = _run(chosen, folder, seconds, jobs, force)
     failed = sum(result["status"] == "failed" for result in results)
     click.echo(_end(results, failed, folder))
@@ -197,17 +196,3 @@ def line(result: dict[str, Any], folder: Path) -> str:
     seconds = result["seconds"]
     time = f"{seconds / 60:.1f} minutes" if seconds >= 60 else f"{seconds:.0f} seconds"
     return f"{name}: passed in {time}{page}"
-
-
-@contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    """End in order on Ctrl-C and on a polite request to end; what is done is kept."""
-    with contextlib.suppress(ValueError):  # only a main thread may set handlers
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo(
-            "Stopped. Finished lessons are kept; the same command goes on from there.", err=True
-        )
-        raise click.exceptions.Exit(130) from None
