@@ -5,16 +5,17 @@ import pytest
 
 from course_utils import devices, training
 from course_utils.training.augment import Augmentation
-from course_utils.training.recipe import RECIPES, Recipe, train_recipe
+from course_utils.training.recipe import RECIPES, Recipe, build, train_recipe
 from course_utils.training.recipe_model import passing_kernels, recipe_cnn, whitening_kernels
 
 TINY = Recipe(
     widths=(8, 12, 12),
     epochs=3,
     batch_size=40,
+    precision="float32",
     augmentation=Augmentation(1, "in turns", small_side=17, small_epochs=1),
 )
-FLOAT32 = {"device": devices.Device("CPU", "cpu", "float32", False), "precision": "float32"}
+CPU = devices.Device("CPU", "cpu", "float32", False)
 
 
 @pytest.fixture(scope="module")
@@ -155,13 +156,37 @@ def test_unfit_images_are_refused(shape):
 )
 def test_a_recipe_learns_under_each_precision_compiled_or_not(data, precision, jit):
     device = devices.Device("CPU", "cpu", precision, jit)
-    model, run = train_recipe(replace(TINY, epochs=6), *data, device=device, precision=precision)
+    model, run = train_recipe(replace(TINY, epochs=6, precision=precision), *data, device=device)
     assert run.history["accuracy"][-1] > 0.85
     assert training.predict(model, data[0]).dtype == np.float32
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"is_whitened": False},
+        {"is_fused": False},
+        {"optimizer": "adam", "learning_rate": 0.01, "falls": False},
+        {"network": "article", "optimizer": "adam", "learning_rate": 0.01, "is_normalised": True},
+    ],
+)
+def test_each_part_of_a_recipe_can_be_left_out(data, change):
+    still = Augmentation(1, "in turns") if "network" in change else TINY.augmentation
+    recipe = replace(TINY, epochs=8, augmentation=still, **change)
+    _, run = train_recipe(recipe, *data, device=CPU)
+    assert run.history["accuracy"][-1] > 0.8
+
+
+def test_a_learned_first_layer_learns_and_a_whitening_one_stays(data):
+    for is_whitened in (True, False):
+        recipe = replace(TINY, epochs=1, is_whitened=is_whitened)
+        fresh = build(recipe, data[0], 3, 0, CPU).get_weights()[0]
+        trained = train_recipe(recipe, *data, device=CPU)[0].get_weights()[0]
+        assert (fresh == trained).all() == is_whitened
+
+
 def test_the_same_seed_gives_the_same_weights(data):
-    first, second, third = (train_recipe(TINY, *data, seed=s, **FLOAT32)[0] for s in (0, 0, 1))
+    first, second, third = (train_recipe(TINY, *data, seed=s, device=CPU)[0] for s in (0, 0, 1))
     same = [(a == b).all() for a, b in zip(first.get_weights(), second.get_weights(), strict=True)]
     assert all(same)
     assert (first.get_weights()[-1] != third.get_weights()[-1]).any()
@@ -174,8 +199,8 @@ def test_a_recipe_goes_on_from_its_checkpoint(data, tmp_path):
         def epoch(self, epoch, logs):
             self.should_stop = epoch == 1
 
-    whole, _ = train_recipe(TINY, *data, **FLOAT32)
-    kept = {**FLOAT32, "checkpoint": tmp_path / "run"}
+    whole, _ = train_recipe(TINY, *data, device=CPU)
+    kept = {"device": CPU, "checkpoint": tmp_path / "run"}
     _, cut = train_recipe(TINY, *data, monitor=StopsInEpoch2(), **kept)
     resumed, run = train_recipe(TINY, *data, **kept)
     assert cut.stopped_early
@@ -185,7 +210,7 @@ def test_a_recipe_goes_on_from_its_checkpoint(data, tmp_path):
 
 
 def test_another_recipe_is_refused_by_the_checkpoint(data, tmp_path):
-    kept = {**FLOAT32, "checkpoint": tmp_path / "run"}
+    kept = {"device": CPU, "checkpoint": tmp_path / "run"}
     train_recipe(replace(TINY, epochs=1), *data, **kept)
     with pytest.raises(training.CheckpointError, match="label_smoothing"):
         train_recipe(replace(TINY, epochs=2, label_smoothing=0.0), *data, **kept)

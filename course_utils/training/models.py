@@ -39,6 +39,7 @@ def article_cnn(
     num_classes: int = 10,
     seed: int = 0,
     *,
+    is_normalised: bool = False,
     precision: str = "float32",
 ) -> Any:
     """Build the article's CIFAR-10 network: three convolutions, two poolings, two dense layers.
@@ -50,6 +51,8 @@ def article_cnn(
     num_classes : int
     seed : int
         Fixes the initial weights.
+    is_normalised : bool
+        Whether a batch normalisation follows each convolution; the article has none.
     precision : str
         A Keras dtype policy; the outputs are float32 under each.
 
@@ -70,13 +73,18 @@ def article_cnn(
             f"got {tuple(input_shape)}. Grey images? Add a channel: (28, 28, 1)."
         )
     keras = tensorflow().keras
+
+    def convolution(filters: int, place: int) -> list[Any]:
+        normal = [keras.layers.BatchNormalization(dtype=precision)] if is_normalised else []
+        return [_convolution(keras, filters, seed, place, precision), *normal]
+
     layers = [
         keras.Input(input_shape),
-        _convolution(keras, 32, seed, 0, precision),
+        *convolution(32, 0),
         keras.layers.MaxPooling2D((2, 2), dtype=precision),
-        _convolution(keras, 64, seed, 1, precision),
+        *convolution(64, 1),
         keras.layers.MaxPooling2D((2, 2), dtype=precision),
-        _convolution(keras, 64, seed, 2, precision),
+        *convolution(64, 2),
         keras.layers.Flatten(dtype=precision),
         _dense(keras, 64, seed, 3, "relu", precision),
         _dense(keras, num_classes, seed, 4, None, "float32"),

@@ -10,6 +10,7 @@ import numpy as np
 from course_utils.devices import Device, prepare, tensorflow, wide_precision
 from course_utils.training.augment import Augmentation
 from course_utils.training.loop import fit
+from course_utils.training.models import article_cnn
 from course_utils.training.recipe_model import recipe_cnn
 from course_utils.training.run import Monitor, Run
 
@@ -25,22 +26,41 @@ class Recipe:
 
     Attributes
     ----------
+    network : {"blocks", "article"}
+        `recipe_cnn` or `article_cnn`.
     widths : tuple of int
-        Channels of the network's blocks.
+        Channels of the blocks.
+    is_whitened, is_fused : bool
+        As for `recipe_cnn`.
+    is_scaled, is_normalised : bool
+        Of the article's network: pixels divided by 255, batch normalisations.
     epochs, batch_size : int
+    optimizer : {"muon", "adam"}
     learning_rate : float
-        Of the convolution kernels at the first step; it falls in a straight line to 0.
+        At the first step; with Muon, of the convolution kernels.
+    falls : bool
+        Whether the rate falls in a straight line to 0 or stays.
     label_smoothing : float
         Share of each label that is spread over all classes.
     augmentation : Augmentation
+    precision : str
+        A Keras dtype policy, or ``"wide"``: what `devices.wide_precision` chooses.
     """
 
+    network: str = "blocks"
     widths: tuple[int, ...] = (64, 256, 256)
+    is_whitened: bool = True
+    is_fused: bool = True
+    is_scaled: bool = True
+    is_normalised: bool = False
     epochs: int = 8
     batch_size: int = 1000
+    optimizer: str = "muon"
     learning_rate: float = 0.17
+    falls: bool = True
     label_smoothing: float = 0.2
     augmentation: Augmentation = GROWING
+    precision: str = "wide"
 
 
 RECIPES = {
@@ -61,14 +81,13 @@ def train_recipe(
     y: np.ndarray,
     *,
     seed: int = 0,
-    precision: str | None = None,
     validation: Pair | None = None,
     monitor: Monitor | None = None,
     device: Device | None = None,
     checkpoint: str | Path | None = None,
     notes: Mapping[str, Any] | None = None,
 ) -> tuple[Any, Run]:
-    """Build the recipe's network for these images and train it.
+    """Build a recipe's network for these images and train it.
 
     Parameters
     ----------
@@ -79,8 +98,6 @@ def train_recipe(
         Labels from 0 on.
     seed : int
         Fixes weights, order and augmentation.
-    precision : str, optional
-        A Keras dtype policy; `devices.wide_precision` chooses when absent.
     validation, monitor, device, checkpoint, notes
         As for `fit`.
 
@@ -96,8 +113,7 @@ def train_recipe(
         As `fit` and `recipe_cnn` do.
     """
     device = device or prepare()
-    policy, classes = precision or wide_precision(device), int(np.max(y)) + 1
-    model = recipe_cnn(x, classes, recipe.widths, seed, precision=policy)
+    model = build(recipe, x, int(np.max(y)) + 1, seed, device)
     run = fit(
         model,
         x,
@@ -112,15 +128,32 @@ def train_recipe(
         monitor=monitor,
         device=device,
         checkpoint=checkpoint,
-        notes={"recipe": asdict(recipe), "precision": policy, **(notes or {})},
+        notes={"recipe": asdict(recipe), **(notes or {})},
     )
     return model, run
 
 
+def build(recipe: Recipe, x: np.ndarray, num_classes: int, seed: int, device: Device) -> Any:
+    """Build a recipe's network, untrained, for images of shape (n, h, w, c)."""
+    policy = wide_precision(device) if recipe.precision == "wide" else recipe.precision
+    if recipe.network == "blocks":
+        how = {"is_whitened": recipe.is_whitened, "is_fused": recipe.is_fused}
+        return recipe_cnn(x, num_classes, recipe.widths, seed, precision=policy, **how)
+    normal = recipe.is_normalised
+    article = article_cnn(x.shape[1:], num_classes, seed, is_normalised=normal, precision=policy)
+    keras = tensorflow().keras
+    scale = keras.layers.Rescaling(1 / 255 if recipe.is_scaled else 1.0, dtype="float32")
+    return keras.Sequential([keras.Input(x.shape[1:]), scale, *article.layers])
+
+
 def _optimizer(recipe: Recipe, n: int) -> Any:
-    """Make the optimizer, its rate falling to 0 at the last step."""
-    schedules = tensorflow().keras.optimizers.schedules
+    """Make the optimizer, its rate falling to 0 at the last step or constant."""
+    optimizers, rate = tensorflow().keras.optimizers, recipe.learning_rate
+    if recipe.falls:
+        steps = recipe.epochs * -(-n // recipe.batch_size)
+        rate = optimizers.schedules.PolynomialDecay(rate, steps, end_learning_rate=0.0)
+    if recipe.optimizer == "adam":
+        return optimizers.Adam(rate)
     from course_utils.training.parts import Muon
 
-    steps = recipe.epochs * -(-n // recipe.batch_size)
-    return Muon(schedules.PolynomialDecay(recipe.learning_rate, steps, end_learning_rate=0.0))
+    return Muon(rate)

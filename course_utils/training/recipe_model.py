@@ -1,6 +1,7 @@
 """The recipe's network: a whitening layer, then blocks of two convolutions."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -75,6 +76,8 @@ def recipe_cnn(
     widths: Sequence[int] = (64, 256, 256),
     seed: int = 0,
     *,
+    is_whitened: bool = True,
+    is_fused: bool = True,
     precision: str = "float32",
 ) -> Any:
     """Build the recipe's network for these images.
@@ -92,6 +95,10 @@ def recipe_cnn(
         Channels of each block.
     seed : int
         Fixes the initial weights.
+    is_whitened : bool
+        Whether the first layer is fixed and whitens; else it starts at random and learns.
+    is_fused : bool
+        Whether normalisation and activation are the course's single passes, or Keras's own.
     precision : str
         A Keras dtype policy; the outputs are float32 under each.
 
@@ -111,42 +118,65 @@ def recipe_cnn(
             f"got {images.shape}. Grey images? Add a channel: x[..., None]."
         )
     keras, sample = tensorflow().keras, images[:SAMPLE].astype(np.float32)
-    from course_utils.training.parts import SigmoidGelu
-
     mean, variance = sample.mean(axis=(0, 1, 2)), sample.var(axis=(0, 1, 2))
     kernels = whitening_kernels((sample - mean) / np.sqrt(variance))
     rng = np.random.default_rng([seed, 3])
-    whitening = keras.layers.Conv2D(
-        kernels.shape[-1], PATCH, use_bias=False, trainable=False, dtype=precision, name="whitening"
-    )
+    normalisation, activation = _fused() if is_fused else _separate(keras)
+    first = {"use_bias": False, "trainable": not is_whitened, "name": "first"}
     layers = [
         keras.Input((None, None, images.shape[3])),
         keras.layers.Normalization(mean=mean, variance=variance, dtype="float32"),
-        whitening,
-        SigmoidGelu(dtype=precision),
+        keras.layers.Conv2D(kernels.shape[-1], PATCH, dtype=precision, **first),
+        activation(dtype=precision),
     ]
     for width in widths:
-        layers += _block(keras, width, precision)
+        layers += _block(keras, width, normalisation, activation, precision)
     layers += [keras.layers.GlobalMaxPooling2D(dtype=precision)]
     head = {"use_bias": False, "kernel_initializer": "zeros", "dtype": "float32"}
     layers += [keras.layers.Dense(num_classes, name="head", **head)]
     model = keras.Sequential(layers, name="recipe_cnn")
-    whitening.set_weights([kernels])
-    for layer in model.layers:
-        if isinstance(layer, keras.layers.Conv2D) and layer is not whitening:
-            layer.set_weights([passing_kernels(layer.kernel.shape, rng)])
+    _set_kernels(keras, model, kernels if is_whitened else None, rng)
     return model
 
 
-def _block(keras: Any, width: int, precision: str) -> list[Any]:
-    """Make a block's seven layers."""
+def _fused() -> tuple[Any, Any]:
+    """Return the course's classes for normalisation and activation."""
     from course_utils.training.parts import BatchNorm, SigmoidGelu
+
+    return BatchNorm, SigmoidGelu
+
+
+def _separate(keras: Any) -> tuple[Any, Any]:
+    """Return makers of Keras's own layers for the same."""
+    normalisation = partial(
+        keras.layers.BatchNormalization, momentum=0.6, epsilon=1e-5, scale=False
+    )
+    return normalisation, partial(keras.layers.Activation, "gelu")
+
+
+def _block(
+    keras: Any, width: int, normalisation: Any, activation: Any, precision: str
+) -> list[Any]:
+    """Make a block's seven layers."""
 
     def convolution() -> Any:
         return keras.layers.Conv2D(width, 3, padding="same", use_bias=False, dtype=precision)
 
     def finish() -> list[Any]:
-        return [BatchNorm(dtype=precision), SigmoidGelu(dtype=precision)]
+        return [normalisation(dtype=precision), activation(dtype=precision)]
 
     pooling = keras.layers.MaxPooling2D(2, dtype=precision)
     return [convolution(), pooling, *finish(), convolution(), *finish()]
+
+
+def _set_kernels(
+    keras: Any, model: Any, first: np.ndarray | None, rng: np.random.Generator
+) -> None:
+    """Set the first layer's kernels, or draw them, and let the others pass channels on."""
+    convolutions = [each for each in model.layers if isinstance(each, keras.layers.Conv2D)]
+    shape = convolutions[0].kernel.shape
+    limit = 1 / np.sqrt(np.prod(shape[:3]))
+    drawn = rng.uniform(-limit, limit, size=shape).astype(np.float32)
+    convolutions[0].set_weights([drawn if first is None else first])
+    for layer in convolutions[1:]:
+        layer.set_weights([passing_kernels(layer.kernel.shape, rng)])
