@@ -19,6 +19,7 @@ MATHEMATICS = (
     "network",
     "autograd",
     "budget",
+    "metrics",
     "audits",
 )
 

@@ -105,7 +105,7 @@ def setup(labels: ArrayLike, scores: ArrayLike, names: tuple[str, str]) -> tuple
     _price_panel(price, artists, np.asarray(labels), np.asarray(scores))
     artists["cells"] = plots.draw_confusion(matrix, reading(labels, scores, 0.5, 1).matrix, names)
     matrix.set_xticks((0, 1), names, rotation=0, ha="center")
-    matrix.set_title("Counts; colour: share of the row")
+    matrix.set_title("Counts, coloured by row")
     false_rate, recall, _ = _thinned(roc_curve(labels, scores))
     precision, found, _ = _thinned(precision_recall_curve(labels, scores))
     roc.plot([0, 1], [0, 1], color="#888888", linestyle=":", linewidth=1.2)

@@ -10,6 +10,6 @@ from course_utils.exercises.e10_measuring_a_classifier import (
 EXERCISES = (
     confusion_matrix.EXERCISE,
     precision_recall_f1.EXERCISE,
-    expected_calibration_error.EXERCISE,
     bootstrap_interval.EXERCISE,
+    expected_calibration_error.EXERCISE,
 )
