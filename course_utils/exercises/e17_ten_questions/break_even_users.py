@@ -45,6 +45,12 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake(
             lambda fixed_cost_per_month, price_per_user_month, cost_per_user_month: (
+                fixed_cost_per_month / _margin(price_per_user_month, cost_per_user_month)
+            ),
+            "The bare quotient: it gives parts of users, and fails where the margin is not above 0.",
+        ),
+        Mistake(
+            lambda fixed_cost_per_month, price_per_user_month, cost_per_user_month: (
                 0
                 if fixed_cost_per_month == 0
                 else fixed_cost_per_month // _margin(price_per_user_month, cost_per_user_month)

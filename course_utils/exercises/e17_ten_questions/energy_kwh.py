@@ -36,6 +36,10 @@ EXERCISE = Exercise(
             "These are watt-hours: a kilowatt-hour is a thousand of them.",
         ),
         Mistake(
+            lambda device_hours, watts_per_device, pue: device_hours * watts_per_device,
+            "Two steps are missing: a kilo, and what the hall takes on top.",
+        ),
+        Mistake(
             lambda device_hours, watts_per_device, pue: device_hours * watts_per_device / 1000,
             "The hall is left out: cooling takes electricity too.",
         ),
