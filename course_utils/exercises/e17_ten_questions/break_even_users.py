@@ -47,7 +47,7 @@ EXERCISE = Exercise(
             lambda fixed_cost_per_month, price_per_user_month, cost_per_user_month: (
                 fixed_cost_per_month / _margin(price_per_user_month, cost_per_user_month)
             ),
-            "The bare quotient: it gives parts of users, and fails where the margin is not above 0.",
+            "The bare quotient: it gives parts of users, and fails where there is no margin.",
         ),
         Mistake(
             lambda fixed_cost_per_month, price_per_user_month, cost_per_user_month: (
