@@ -79,6 +79,24 @@ def _wide(images: Any, kernels: Any, s: int, p: int) -> Any:
     return conv2d(images, kernels, kernels.shape[0], p)
 
 
+def _no_step(images: Any, kernels: Any, s: int, p: int) -> Any:
+    """Make as many numbers as the stride leaves, from windows one pixel apart."""
+    rows, columns = conv2d(images, kernels, s, p).shape[1:3]
+    return conv2d(images, kernels, 1, p)[:, :rows, :columns]
+
+
+def _square(images: Any, kernels: Any, s: int, p: int) -> Any:
+    """Cut a square window, whatever the kernel's width."""
+    if kernels.shape[0] != kernels.shape[1]:
+        raise ValueError
+    return conv2d(images, kernels, s, p)
+
+
+def _every_axis(images: Any, kernels: Any, s: int, p: int) -> Any:
+    """Pad the batch and the channels as well."""
+    return conv2d(np.pad(images, p), kernels, s, 0)
+
+
 def _mean(images: Any, kernels: Any, s: int, p: int) -> Any:
     """Take the mean of the products."""
     return conv2d(images, kernels, s, p) / np.prod(kernels.shape[:3])
@@ -124,6 +142,18 @@ EXERCISE = Exercise(
         Mistake(_same, "The size is kept whatever padding says, as with Keras's padding 'same'."),
         Mistake(lambda x, k, s, p: conv2d(x, k, 1, p), "stride has no effect."),
         Mistake(_one_stride, "The stride counts along the height only: columns step by it too."),
+        Mistake(
+            _no_step, "The windows begin one pixel apart: the one of row i begins at i * stride."
+        ),
+        Mistake(_square, "The window is square here: a kernel's height and width may differ."),
+        Mistake(
+            _every_axis,
+            "np.pad with one number pads batch and channels too: give a pair for every axis.",
+        ),
+        Mistake(
+            lambda x, k, s, p: conv2d(x, k, s, p).astype(int),
+            "The sums lose their decimals: they are stored in an array of whole numbers.",
+        ),
         Mistake(_wide, "The window jumps by its own height, as in pooling: it moves by stride."),
         Mistake(
             lambda x, k, s, p: conv2d(x[..., :1], k[:, :, :1], s, p),

@@ -80,6 +80,14 @@ EXERCISE = Exercise(
             "This is the size with Keras's padding 'same'; here padding says how many zeros.",
         ),
         Mistake(
+            lambda n, k, s, p: n // s,
+            "Only side and stride count here: window and zeros are left out.",
+        ),
+        Mistake(
+            lambda n, k, s, p: (n + 2 * p - k + 1) / s,
+            "The 1 is divided as well, and nothing is rounded: whole steps, then the first place.",
+        ),
+        Mistake(
             lambda n, k, s, p: (n - 2 * p - k) // s + 1,
             "The zeros are subtracted: they make the side longer.",
         ),

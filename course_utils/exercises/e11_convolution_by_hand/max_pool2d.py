@@ -52,6 +52,25 @@ def _scrambled(images: Any, size: int) -> Any:
     return whole.reshape(n, rows, columns, size * size, c).max(axis=3)
 
 
+def _uncut(images: Any, size: int) -> Any:
+    """Reshape without cutting to whole blocks."""
+    n, h, w, c = images.shape
+    return images.reshape(n, h // size, size, w // size, size, c).max(axis=(2, 4))
+
+
+def _interleaved(images: Any, size: int) -> Any:
+    """Give the block axes first."""
+    n, h, w, c = images.shape
+    whole = images[:, : h // size * size, : w // size * size]
+    return whole.reshape(n, size, h // size, size, w // size, c).max(axis=(1, 3))
+
+
+def _over_all(images: Any, size: int) -> Any:
+    """Take one maximum over batch and channels for each block."""
+    pooled = max_pool2d(images, size)
+    return np.broadcast_to(pooled.max(axis=(0, 3), keepdims=True), pooled.shape)
+
+
 def _from_the_end(images: Any, size: int) -> Any:
     """Leave out the first rows and columns in place of the last."""
     h, w = images.shape[1:3]
@@ -88,6 +107,19 @@ EXERCISE = Exercise(
         Mistake(
             _scrambled,
             "A reshape cuts runs of numbers along rows, not square blocks: look at the axes.",
+        ),
+        Mistake(
+            _interleaved,
+            "The axes stand the wrong way round: number of blocks first, then size of a block.",
+        ),
+        Mistake(_uncut, "What fills no block is not cut off, so that the reshape fails."),
+        Mistake(
+            _over_all,
+            "Images and channels of the batch share one maximum: leave their axes alone.",
+        ),
+        Mistake(
+            lambda x, p: max_pool2d(x, p).max(axis=3),
+            "The channel axis is gone: one number for each block and each channel.",
         ),
         Mistake(
             lambda x, p: np.maximum(max_pool2d(x, p), 0),

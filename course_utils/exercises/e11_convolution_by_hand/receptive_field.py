@@ -61,6 +61,19 @@ def _summed_strides(layers: Layers) -> int:
     return pixels
 
 
+def _pixels_times_stride(layers: Layers) -> int:
+    """Go backwards, but multiply one pixel too many."""
+    pixels = 1
+    for kernel_size, stride in reversed(layers):
+        pixels = stride * pixels + kernel_size - 1
+    return pixels
+
+
+def _window_and_pixel(layers: Layers) -> int:
+    """Add whole windows to the first pixel."""
+    return 1 + _whole_windows(layers)
+
+
 def _whole_windows(layers: Layers) -> int:
     """Add whole windows."""
     return sum(k * s for (k, _), s in zip(layers, _steps(layers), strict=False))
@@ -96,6 +109,18 @@ EXERCISE = Exercise(
             "The windows are multiplied: that is so only where they do not overlap.",
         ),
         Mistake(_late_step, "A layer's own stride counts for its own window: only those before."),
+        Mistake(
+            lambda layers: 1 + sum((k - 1) * s for k, s in layers),
+            "Each window is multiplied by its own stride: the strides before it are what counts.",
+        ),
+        Mistake(
+            _pixels_times_stride,
+            "Going backwards, it is the pixels less one that a stride multiplies.",
+        ),
+        Mistake(
+            _window_and_pixel,
+            "The first pixel is counted, and whole windows on top: a layer adds one less.",
+        ),
         Mistake(_backwards, "The layers are taken in the wrong order: this starts from the last."),
         Mistake(
             _last_stride_only,
