@@ -73,6 +73,7 @@ def test_images_are_small_in_the_first_epochs_only():
     how = Augmentation(small_side=4, small_epochs=2)
     assert [how.side(epoch) for epoch in range(4)] == [4, 4, None, None]
     assert not how.is_none
+    assert how.costs(4, 8) == [0.25, 0.25, 1.0, 1.0]
     with pytest.raises(ValueError, match="small_side 1 or more"):
         Augmentation(small_epochs=2)
 

@@ -32,6 +32,18 @@ class Clock:
         return self.now
 
 
+def test_time_left_knows_that_later_epochs_cost_more():
+    clock = Clock()
+    pace = Pace(400, 4, clock)
+    pace.costs([0.5, 0.5, 1, 1])
+    play(pace, clock, 100, seconds_a_step=0.1, an_epoch=100)
+    assert pace.seconds_left == pytest.approx(100 * 0.1 + 200 * 0.2)
+    assert pace.seconds_per_step == pytest.approx(0.1)
+    play(pace, clock, 150, seconds_a_step=0.1, an_epoch=100)
+    assert pace.epochs_done == 2
+    assert pace.seconds_left > 150 * 0.1
+
+
 def play(pace, clock, steps, *, seconds_a_step, an_epoch, every=1, compiling=0.0, validating=0.0):
     """Let steps pass from where a run is, with the epochs' ends among them."""
     for step in range(pace.step + 1, pace.step + steps + 1):

@@ -48,6 +48,11 @@ class Augmentation:
         """Return what images are shrunk to in an epoch, from 0; None: they are not."""
         return self.small_side if epoch < self.small_epochs else None
 
+    def costs(self, epochs: int, side: int) -> list[float]:
+        """Return what a step of each epoch costs beside one with whole images of this side."""
+        sides = [self.side(epoch) or side for epoch in range(epochs)]
+        return [(each / side) ** 2 for each in sides]
+
     def __post_init__(self) -> None:
         ways = ("never", "by chance", "in turns")
         if self.shift < 0 or self.mirror not in ways:

@@ -41,6 +41,7 @@ class Training:
 
     steps: Steps
     evaluation: Evaluation | None = None
+    side: Callable[[int], int | None] = staticmethod(lambda epoch: None)
 
     def __init__(self, model: Any, optimizer: Any, monitor: Monitor | None) -> None:
         self.model, self.optimizer, self.monitor = model, optimizer, monitor
@@ -105,7 +106,7 @@ class Training:
         begin = time.perf_counter()
         losses, right = self.steps(indices, self.epoch)
         timing = (indices.size, time.perf_counter() - begin)
-        self.timings.setdefault(indices.shape, []).append(timing)
+        self.timings.setdefault((self.side(self.epoch) or 0, *indices.shape), []).append(timing)
         _refuse_nan(losses, self.done)
         self.done += len(indices)
         self.sums += (losses.sum() * indices.shape[1], right.sum(), indices.size)

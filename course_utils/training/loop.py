@@ -99,6 +99,7 @@ def fit(
     held_out = None if validation is None else _checked(model, validation)
     made, how = _optimizer(model, optimizer), {"from_logits": logits, "jit": device.jit}
     training = Training(model, made, monitor)
+    training.side = augmentation.side
     training.steps = build_steps(
         model,
         made,
@@ -118,6 +119,8 @@ def fit(
         settings |= {"label_smoothing": label_smoothing, "augmentation": asdict(augmentation)}
     with keeping(checkpoint, settings, training, epochs) as keep:
         tell(monitor, "start", epochs * -(-len(images) // size), epochs)
+        if augmentation.small_epochs:
+            tell(monitor, "costs", augmentation.costs(epochs, images.shape[1]))
         training.prepare(size, epochs)
         stopped = training.run(epochs, orders(seed, len(images), training.epoch), size, keep.epoch)
         run = training.result(time.perf_counter() - begin, stopped, device.name)

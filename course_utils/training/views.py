@@ -41,9 +41,10 @@ def predict_views(model: Any, x: np.ndarray, *, batch_size: int = 256) -> np.nda
     """
     height, width = np.shape(x)[1:3]
     wide = padded(np.asarray(x), 1)
-    total = 0.0
-    for row, column, weight in VIEWS:
-        view = wide[:, row : row + height, column : column + width]
-        for each in (view, view[:, :, ::-1]):
-            total = total + weight * predict(model, each, batch_size=batch_size)
-    return np.asarray(total / 8, np.float32)
+    views = [
+        (weight, wide[:, row : row + height, column : column + width])
+        for row, column, weight in VIEWS
+    ]
+    both = [(weight, each) for weight, view in views for each in (view, view[:, :, ::-1])]
+    outputs = [weight * predict(model, each, batch_size=batch_size) for weight, each in both]
+    return np.asarray(sum(outputs) / sum(weight for weight, _ in both), np.float32)

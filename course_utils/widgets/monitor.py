@@ -59,6 +59,10 @@ class Monitor:
         """Note that validation is compiled already, so that its first time is a guide."""
         self.pace.compiled()
 
+    def costs(self, costs: Sequence[float]) -> None:
+        """Note what a step of each epoch costs, where they differ; called after `start`."""
+        self.pace.costs(costs)
+
     def resume(
         self,
         step: int,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -40,7 +40,8 @@ class Pace:
         self._clock = clock or time.monotonic
         self.step = self.epochs_done = 0
         self._last: float | None = None
-        self._updates: list[tuple[int, float]] = []
+        self._updates: list[tuple[float, float]] = []
+        self._costs = [1.0] * epochs
         self._ends: list[float] = []
         self._known = (0.0, 0.0)
         self._first_is_a_guide = False
@@ -48,6 +49,16 @@ class Pace:
     def compiled(self) -> None:
         """Note that the end of the first epoch compiles nothing."""
         self._first_is_a_guide = True
+
+    def costs(self, costs: Sequence[float]) -> None:
+        """Note what a step of each epoch costs, in units of its own; else all cost alike.
+
+        Parameters
+        ----------
+        costs : sequence of float
+            One above 0 for each epoch.
+        """
+        self._costs = [float(cost) for cost in costs]
 
     def resume(
         self, step: int, epochs_done: int, seconds_per_step: float, seconds_per_epoch: float
@@ -68,7 +79,7 @@ class Pace:
         """Note that `step` steps of the run are done."""
         now = self._clock()
         if self._last is not None and step > self.step:
-            self._updates.append((step - self.step, now - self._last))
+            self._updates.append((self._cost * (step - self.step), now - self._last))
         self.step, self._last = step, now
 
     def at_epoch(self) -> None:
@@ -81,21 +92,40 @@ class Pace:
 
     @property
     def seconds_per_step(self) -> float | None:
-        """Mean time of a step, in seconds, without validation; None before the second update."""
-        updates = np.array(self._updates[-RECENT:])
-        if not len(updates):
-            return self._known[0] or None
-        rates = updates[:, 1] / updates[:, 0]
-        steps, seconds = updates[rates <= COMPILING * np.median(rates)].sum(axis=0)
-        return float(seconds / steps)
+        """Mean time of a step of this epoch, in seconds; None before the second update."""
+        unit = self._seconds_per_unit
+        return None if unit is None else unit * self._cost
 
     @property
     def seconds_left(self) -> float | None:
         """Time until the run ends, in seconds; None while it is not known."""
-        if self.seconds_per_step is None:
+        unit = self._seconds_per_unit
+        if unit is None:
             return None
-        training = max(self.total_steps - self.step, 0) * self.seconds_per_step
+        training = self._units_left * unit
         return training + max(self.epochs - self.epochs_done, 0) * self._end
+
+    @property
+    def _cost(self) -> float:
+        """What a step of the epoch that runs costs."""
+        return self._costs[min(self.epochs_done, len(self._costs) - 1)] if self._costs else 1.0
+
+    @property
+    def _units_left(self) -> float:
+        """Steps to come, each times its cost."""
+        left, an_epoch = max(self.total_steps - self.step, 0), self.total_steps / (self.epochs or 1)
+        later = self._costs[self.epochs_done + 1 :]
+        return max(left - an_epoch * len(later), 0) * self._cost + an_epoch * sum(later)
+
+    @property
+    def _seconds_per_unit(self) -> float | None:
+        """Time of a step whose cost is 1, in seconds, without validation."""
+        updates = np.array(self._updates[-RECENT:])
+        if not len(updates):
+            return self._known[0] / self._cost or None
+        rates = updates[:, 1] / updates[:, 0]
+        steps, seconds = updates[rates <= COMPILING * np.median(rates)].sum(axis=0)
+        return float(seconds / steps)
 
     @property
     def _end(self) -> float:
