@@ -279,5 +279,6 @@ def test_a_changed_sheet_changes_the_decision():
     better = venture.sheet(price=60, users=4000, records_per_user=5)
     assert venture.verdict(venture.find_all(better, 200, 0)).startswith(("Not yet", "Go on"))
     open_duties = venture.sheet(duties_open=2)
+    assert answers.exposure({**LIKELY, "under_gdpr": 0}) == 0
     law = venture.find(venture.question("law"), open_duties, 20, 0)
     assert law.decision == "meet the open duties first"

@@ -100,6 +100,13 @@ def test_it_starts_from_the_sheet_it_is_given():
     assert 4.5 in live.controls["price"].values
 
 
+@pytest.mark.parametrize("name", [name for name, each in DEFAULTS.items() if each.allows(0)])
+def test_a_sheet_with_a_zero_can_be_moved_away_from_it(name):
+    places = module.values(DEFAULTS[name].moved(0))
+    assert places[0] == 0
+    assert len(places) >= 2
+
+
 def test_labels_name_the_unit_and_are_found_once(live):
     labels = [control.description for control in live.controls.values()]
     assert len(labels) == len(set(labels))

@@ -126,7 +126,8 @@ def revenue(v: Values) -> float:
 
 def exposure(v: Values) -> float:
     """Return the upper limit of the largest fine for misused personal data, EUR."""
-    return largest_fine(FINE, revenue(v) * v["eur_per_usd"], is_small=True)
+    fine = largest_fine(FINE, revenue(v) * v["eur_per_usd"], is_small=True)
+    return fine if v["under_gdpr"] else 0.0
 
 
 def electricity(v: Values) -> float:

@@ -162,7 +162,7 @@ QUESTIONS: tuple[Question, ...] = (
         "Which duties apply, and what is at stake?",
         answers.exposure,
         "EUR, the upper limit of a fine",
-        ("users", "price", "eur_per_usd", "duties_open"),
+        ("users", "price", "eur_per_usd", "under_gdpr", "duties_open"),
         lambda v, answer: v["duties_open"] == 0,
         "no duty that applies is open",
         "go on",

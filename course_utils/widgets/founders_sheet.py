@@ -26,7 +26,7 @@ from course_utils.widgets.live import LiveFigure
 
 COUNT, SEED, BARS = 400, 17, 6
 FACTORS = (0.1, 0.2, 0.3, 0.5, 0.7, 0.85, 1, 1.2, 1.5, 2, 3, 5, 10)
-COUNTED = ("duties_open",)
+COUNTED, FLAGS = ("duties_open",), ("from_scratch", "under_gdpr")
 LEFT, RIGHT = (0.065, 0.2, 0.315, 0.56), (0.575, 0.2, 0.41, 0.56)
 STORY = (
     {"question": "need"},
@@ -50,9 +50,10 @@ def values(given: Input) -> list[float]:
     list of float
         Rising; the likely value is among them.
     """
-    if given.name == "from_scratch":
+    if given.name in FLAGS:
         return [0.0, 1.0]
-    around = [float(f"{factor * given.likely:.3g}") for factor in FACTORS if factor != 1]
+    middle = given.likely or defaults()[given.name].likely or 1.0
+    around = [float(f"{factor * middle:.3g}") for factor in FACTORS if factor != 1]
     ends = [min(max(each, given.minimum), given.maximum) for each in around]
     found = {each for each in (0.0, *ends) if given.allows(each)}
     return sorted(found | {float(given.likely)})
