@@ -2,6 +2,7 @@ import doctest
 import math
 
 import numpy as np
+import pytest
 
 from course_utils import plots, style
 from course_utils.plots import overlaid
@@ -37,3 +38,14 @@ def test_more_settings_than_labels_fit_are_drawn_all_the_same() -> None:
     plots.draw_overlaid(ax, curves, {name: k for k, name in enumerate(names)})
     assert len(ax.get_lines()) == 14
     assert len(ax.texts) == overlaid.MOST_LABELS
+
+
+def test_labels_stand_at_their_own_ends_and_apart_where_ends_meet() -> None:
+    _, ax = style.figure()
+    curves = {"A": [[0.0, 5.0]], "B": [[0.0, 5.0, 9.0]], "C": [[0.0, 5.1, 9.01]]}
+    plots.draw_overlaid(ax, curves, {"A": 0, "B": 1, "C": 2})
+    found = {text.get_text(): text.xy for text in ax.texts}
+    assert [found[name][0] for name in "ABC"] == [2, 3, 3]
+    low, high = ax.get_ylim()
+    assert found["A"][1] == pytest.approx((5 - low) / (high - low))
+    assert found["C"][1] - found["B"][1] >= 0.069

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
-from course_utils.plots.history import label_line_ends
+from course_utils.plots.history import spread
 from course_utils.style import COLOURS, DASHES, MARKERS
 
 MOST_LABELS = 10  # more do not fit one above the other
@@ -62,10 +63,35 @@ def draw_overlaid(
             ax.plot(_epochs(curve), curve, color=style["color"], **thin)
         mean = mean_curve(runs)
         ax.plot(_epochs(mean), mean, label=shown, markevery=-(-longest // 10), **style)
-    room = 0.08 * max(longest, 2)
-    ax.set_xlim(1 - max(0.04 * longest, 0.1), longest + room)
+    room = 0.09 * max(longest - 1, 1)
+    ax.set_xlim(1 - room / 2, longest + room)
     ax.set_xticks(range(1, longest + 1, -(-longest // 8)))
-    label_line_ends(ax)
+    ax.set_ylim(ax.get_ylim())
+    _label_ends(ax)
+
+
+def _label_ends(ax: Axes) -> None:
+    """Write each line's label at its last number; those that end at one epoch move apart."""
+    ends: dict[float, list[tuple[str, str, float]]] = {}
+    for line in ax.get_lines():
+        points = np.asarray(line.get_xydata(), dtype=float)
+        finite = points[np.isfinite(points[:, 1])]
+        label = str(line.get_label())
+        if len(finite) and not label.startswith("_"):
+            x, y = finite[-1]
+            ends.setdefault(x, []).append((label, str(line.get_color()), _height(ax, y)))
+    for x, found in ends.items():
+        heights = spread([height for *_, height in found], gap=0.07)
+        for (label, colour, _), height in zip(found, heights, strict=True):
+            words: Any = {"color": colour, "weight": "bold", "va": "center"}
+            words["path_effects"] = [withStroke(linewidth=3, foreground="white")]
+            place: Any = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+            ax.annotate(label, (x, height), (8, 0), **place, **words)
+
+
+def _height(ax: Axes, y: float) -> float:
+    """Return where a value stands between the bottom and the top of the axes."""
+    return float(ax.transAxes.inverted().transform(ax.transData.transform((1, y)))[1])
 
 
 def _epochs(curve: Sequence[float] | NDArray[np.float64]) -> NDArray[np.int64]:
