@@ -73,6 +73,55 @@ def test_time_left_is_right_within_a_fifth_after_the_first_epoch(
     assert pace.seconds_left == pytest.approx(0)
 
 
+@pytest.mark.parametrize("validating", [1.0, 12.0, 30.0])
+@pytest.mark.parametrize("after", [100, 150, 250])
+def test_a_validation_compiled_beforehand_counts_whole(validating, after):
+    clock = Clock()
+    pace = Pace(400, 4, clock)
+    pace.compiled()
+    options = {"seconds_a_step": 0.1, "an_epoch": 100, "validating": validating}
+    play(pace, clock, after, **options)
+    said, begin = pace.seconds_left, clock.now
+    play(pace, clock, 400 - after, **options)
+    assert said == pytest.approx(clock.now - begin, rel=0.01)
+
+
+def test_a_resumed_run_knows_its_times_until_it_has_new_ones():
+    clock = Clock()
+    pace = Pace(400, 4, clock)
+    pace.compiled()
+    pace.resume(200, 2, 0.1, 4.0)
+    assert pace.seconds_left == pytest.approx(200 * 0.1 + 2 * 4.0)
+    play(pace, clock, 100, seconds_a_step=0.5, an_epoch=100, validating=20.0)
+    assert pace.seconds_left == pytest.approx(100 * 0.5 + 20.0)
+
+
+def test_a_resumed_run_without_known_times_says_nothing_at_first():
+    pace = Pace(400, 4, Clock())
+    pace.resume(200, 2, 0.0, 0.0)
+    assert pace.seconds_left is None
+
+
+def test_the_view_says_that_a_run_goes_on(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(dashboard_module.time, "monotonic", clock)
+    dashboard = Dashboard()
+    monitor = dashboard.monitor
+    monitor.start(40, 4)
+    monitor.resume(20, [{"loss": 1.5, "accuracy": 0.25}, {"loss": 1.0, "accuracy": 0.5}], 0.5, 2.0)
+    dashboard.tick()
+    assert "Training goes on after epoch 2 of 4. Loss 1.000 nats." in dashboard.spoken.value
+    assert dashboard.status() == (
+        "epoch 3 of 4 · step 20 of 40 · loss 1.000 nats · accuracy 50.0 % · 2 steps/s · "
+        "about 14 s left"
+    )
+    assert monitor.curve == [(10, 1.5, 0.25), (20, 1.0, 0.5)]
+    clock.now += 1
+    monitor.epoch(3, {"loss": 0.5, "accuracy": 0.75})
+    dashboard.tick()
+    assert "Epoch 3 of 4 is done. Loss 0.500 nats." in dashboard.spoken.value
+
+
 def test_time_left_follows_a_machine_that_slows_down():
     clock = Clock()
     pace = Pace(400, 4, clock)
