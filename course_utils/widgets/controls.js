@@ -59,7 +59,8 @@ function keepKeys(root) {
 function figure(kind, labels, picture, controls, ...below) {
   const rows = element("div", { class: "figure-controls" }, ...controls.map(({ row }) => row));
   const attributes = { class: `figure-box ${kind}`, role: "group", "aria-label": labels.join(", ") };
-  const made = element("div", attributes, picture, rows, ...below);
+  const shown = element("div", { class: "figure-picture" }, picture);
+  const made = element("div", attributes, shown, rows, ...below);
   keepKeys(made);
   return made;
 }
