@@ -31,7 +31,7 @@ network            1     activations initialisers layers losses
 autograd           1
 plots              1     style whole_files
 devices            2     datasets
-training           2     devices progress whole_files
+training           2     datasets devices progress whole_files
 explain            2     devices
 audits             2     activations losses gradients optimizers
                          initialisers regularisation layers network

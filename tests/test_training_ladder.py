@@ -1,0 +1,87 @@
+import json
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from course_utils import devices
+from course_utils.training import climb, ladder
+
+CPU = devices.Device("CPU", "cpu", "float32", False)
+
+
+@pytest.fixture
+def kept(monkeypatch, tmp_path):
+    """Send what is kept elsewhere."""
+    file = tmp_path / "ladder.json"
+    for module in (climb, ladder):
+        monkeypatch.setattr(module, "FILE", file)
+    return file
+
+
+@pytest.fixture(scope="module")
+def data():
+    rng = np.random.default_rng(0)
+    x = rng.integers(0, 256, size=(60, 32, 32, 3), dtype=np.uint8)
+    return x, rng.integers(0, 10, 60)
+
+
+def small(rung):
+    """A rung of few weights and one epoch."""
+    how = replace(rung.recipe.augmentation, small_epochs=0)
+    return replace(rung, recipe=replace(rung.recipe, widths=(4, 4), epochs=1, augmentation=how))
+
+
+def test_each_rung_changes_something_and_the_last_is_the_recipe():
+    rungs = ladder.rungs()
+    assert len({rung.name for rung in rungs}) == len(rungs)
+    pairs = pairwise(rungs)
+    assert all((a.recipe, a.way) != (b.recipe, b.way) for a, b in pairs)
+    assert rungs[0].way == "keras"
+    assert rungs[0].recipe.epochs == 10
+    recipe = rungs[-1].recipe
+    assert (recipe.network, recipe.optimizer, recipe.is_whitened) == ("blocks", "muon", True)
+
+
+@pytest.mark.parametrize("place", [0, 1, -1])
+def test_a_rung_is_climbed_and_timed(data, place):
+    rung = small(ladder.rungs()[place])
+    found = climb.climb(rung, 0, data, data, CPU)
+    assert set(found) == ({"plain", "views"} if place == -1 else {"plain"})
+    assert all(0 <= share <= 1 for share in found.values())
+    assert climb.speed(rung, data, CPU)() > 0
+
+
+def test_the_listing_learns_what_keras_learns(data):
+    first, second = (climb.climb(small(ladder.rungs()[0]), 3, data, data, CPU) for _ in range(2))
+    assert first == second
+
+
+def test_runs_are_kept_and_not_run_twice(kept, data, monkeypatch):
+    ran = []
+    monkeypatch.setattr(climb, "climb", lambda rung, seed, *a: ran.append(seed) or {"plain": 0.5})
+    monkeypatch.setattr(climb, "prepare", lambda: CPU)
+    fake = type(
+        "Data", (), dict(zip(("x_train", "y_train"), data, strict=True), title="T", copy="C")
+    )
+    fake.x_test, fake.y_test = data
+    monkeypatch.setattr(climb.datasets, "load", lambda name: fake)
+    name = ladder.rungs()[2].name
+    for seeds in ("1,0", "0,1,2"):
+        done = CliRunner().invoke(climb.main, ["accuracy", "--seeds", seeds, "--only", name])
+        assert done.exit_code == 0, done.output
+    assert ran == [1, 0, 2]
+    assert list(json.loads(kept.read_text())["accuracy"][name]) == ["0", "1", "2"]
+    assert ladder.measured()[name].percent == "50.00 ± 0.00 (3 seeds)"
+    assert ladder.measured()[name].images_per_second is None
+    assert "T, C" in ladder.evidence()
+
+
+def test_what_is_kept_belongs_to_the_ladder():
+    names = [rung.name for rung in ladder.rungs()]
+    measured = ladder.measured()
+    assert [name for name in names if name in measured] == list(measured)
+    for each in measured.values():
+        assert all(0.5 < share < 1 for share in each.accuracies)
