@@ -78,7 +78,7 @@ def conv2d_im2col(
     Notes
     -----
     Shapes that do not agree, and windows that do not fit, raise a ValueError.
-    Source: Chellapilla, Puri and Simard (2006), section 2.2.
+    Source: Chellapilla, Puri and Simard (2006), abstract.
 
     Examples
     --------

@@ -43,7 +43,7 @@ def im2col(
 
     Notes
     -----
-    Source: Chellapilla, Puri and Simard (2006), section 2.2.
+    Source: Chellapilla, Puri and Simard (2006), abstract.
 
     Examples
     --------
