@@ -59,7 +59,7 @@ class PredictionForm:
             description=asked,
             tooltip=f"{question} {asked}",
             style={"description_width": "initial"},
-            layout={"width": "min(100%, 26rem)", "flex_flow": "row wrap", "height": "auto"},
+            layout={"width": "min(100% - 8px, 26rem)", "flex_flow": "row wrap", "height": "auto"},
         )
         self.button = ipywidgets.Button(description="Commit", tooltip=f"Commit: {question}")
         self.button.on_click(self.commit)
