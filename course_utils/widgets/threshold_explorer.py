@@ -220,6 +220,6 @@ def threshold_explorer(
         summary=(
             "Confusion matrix, cost, ROC and precision-recall curve at the lowest and the highest "
             "threshold. A low threshold catches nearly all at many false alarms, a high one is "
-            "precise and misses most; the cost decides between them, the accuracy hardly moves."
+            "precise and misses most; what a miss costs decides where the cheapest one lies."
         ),
     )

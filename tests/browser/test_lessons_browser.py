@@ -24,6 +24,7 @@ FIGURES = {
     "07_backpropagation": ("stepper", "step"),
     "08_initialisation_and_regularisation": ("explorer", "depth (layers)"),
     "09_mlp_on_digits": ("wrong", "Test image"),
+    "10_measuring_a_classifier": ("explorer", "threshold (probability)"),
     "11_convolution_by_hand": ("stepper", "window row"),
     "12_training_a_cnn": ("browser", "Test image"),
     "17_ten_questions": ("explorer", "share of time saved (share of working hours)"),
