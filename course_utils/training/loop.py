@@ -97,30 +97,16 @@ def fit(
     size, epochs = check_count(batch_size, "batch_size"), check_count(epochs, "epochs")
     logits = not ends_in_softmax(model) if from_logits is None else from_logits
     held_out = None if validation is None else _checked(model, validation)
-    made, how = _optimizer(model, optimizer), {"from_logits": logits, "jit": device.jit}
-    training = Training(model, made, monitor)
-    training.side = augmentation.side
-    training.steps = build_steps(
-        model,
-        made,
-        images,
-        labels,
-        label_smoothing=label_smoothing,
-        augmentation=augmentation,
-        seed=seed,
-        **how,
-    )
-    if held_out is not None:
-        x_val, y_val = held_out
-        training.evaluation = build_evaluation(model, x_val, y_val, batch_size=256, **how)
-    settings: dict[str, Any] = {"seed": seed, "batch_size": size, "from_logits": logits}
-    if checkpoint is not None:
-        settings |= _described(model, made, (images, labels), held_out)
-        settings |= {"label_smoothing": label_smoothing, "augmentation": asdict(augmentation)}
+    training = Training(model, _optimizer(model, optimizer), monitor)
+    how = {"from_logits": logits, "jit": device.jit}
+    varied = {"label_smoothing": label_smoothing, "augmentation": augmentation}
+    _build(training, (images, labels), held_out, how, {"seed": seed, **varied})
+    settings = {} if checkpoint is None else _described(training, (images, labels), held_out)
+    settings |= {"seed": seed, "batch_size": size, "from_logits": logits}
+    settings |= varied | {"augmentation": asdict(augmentation)}
     with keeping(checkpoint, settings, training, epochs) as keep:
         tell(monitor, "start", epochs * -(-len(images) // size), epochs)
-        if augmentation.small_epochs:
-            tell(monitor, "costs", augmentation.costs(epochs, images.shape[1]))
+        tell(monitor, "costs", augmentation.costs(epochs, images.shape[1]))
         training.prepare(size, epochs)
         stopped = training.run(epochs, orders(seed, len(images), training.epoch), size, keep.epoch)
         run = training.result(time.perf_counter() - begin, stopped, device.name)
@@ -148,11 +134,28 @@ def _checked(model: Any, validation: Pair) -> Pair:
     return images, check_labels(validation[1], images, model.output_shape[-1], "validation y")
 
 
-def _described(model: Any, optimizer: Any, data: Pair, held_out: Pair | None) -> dict[str, Any]:
+def _build(
+    training: Training,
+    data: Pair,
+    held_out: Pair | None,
+    how: dict[str, Any],
+    varied: dict[str, Any],
+) -> None:
+    """Make the compiled parts of a training: its steps, and its validation if it has one."""
+    model, augmentation = training.model, varied["augmentation"]
+    training.side = augmentation.side
+    x, y = data
+    training.steps = build_steps(model, training.optimizer, x, y, **how, **varied)
+    if held_out is not None:
+        x, y = held_out
+        training.evaluation = build_evaluation(model, x, y, batch_size=256, **how)
+
+
+def _described(training: Training, data: Pair, held_out: Pair | None) -> dict[str, Any]:
     """Write down what a checkpoint must agree with, besides the numbers that `fit` was given."""
     return {
         "data": describe_arrays(*data),
         "validation": describe_arrays(*(held_out or ())),
-        "optimizer": describe_optimizer(optimizer),
-        "model": describe_model(model),
+        "optimizer": describe_optimizer(training.optimizer),
+        "model": describe_model(training.model),
     }

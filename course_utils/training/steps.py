@@ -62,6 +62,25 @@ def build_steps(
         optimizer.apply(tape.gradient(scaled, weights), weights)
         return loss, _right(tf, targets, outputs)
 
+    many_steps = _repeating(tf, one_step, take, labels, augmentation)
+
+    @lru_cache(maxsize=1)
+    def moves(epoch: int) -> Moves:
+        return draw_moves(augmentation, len(x), epoch, seed)
+
+    def steps(indices: Indices, epoch: int = 0) -> tuple[np.ndarray, np.ndarray]:
+        given = () if augmentation.is_none else (each[indices] for each in moves(epoch))
+        rows_and_moves = [tf.constant(indices, tf.int32), *map(tf.constant, given)]
+        losses, right = many_steps(augmentation.side(epoch))(rows_and_moves)
+        return losses.numpy(), right.numpy()
+
+    return steps
+
+
+def _repeating(
+    tf: Any, one_step: Any, take: Any, labels: Any, augmentation: Augmentation
+) -> Callable[[int | None], Any]:
+    """Make what gives, for a side of the images, the function of several steps."""
     kinds = [tf.int32] * (1 if augmentation.is_none else 3) + [tf.bool] * (not augmentation.is_none)
     signature = [[tf.TensorSpec([None, None], kind) for kind in kinds]]
 
@@ -79,17 +98,7 @@ def build_steps(
 
         return loop
 
-    @lru_cache(maxsize=1)
-    def moves(epoch: int) -> Moves:
-        return draw_moves(augmentation, len(x), epoch, seed)
-
-    def steps(indices: Indices, epoch: int = 0) -> tuple[np.ndarray, np.ndarray]:
-        given = () if augmentation.is_none else (each[indices] for each in moves(epoch))
-        rows_and_moves = [tf.constant(indices, tf.int32), *map(tf.constant, given)]
-        losses, right = many_steps(augmentation.side(epoch))(rows_and_moves)
-        return losses.numpy(), right.numpy()
-
-    return steps
+    return many_steps
 
 
 def _taking(tf: Any, x: np.ndarray, augmentation: Augmentation) -> Callable[..., Any]:
