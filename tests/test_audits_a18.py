@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from course_utils import sources
-from course_utils.audits import a18_facts, a18_listings
+from course_utils.audits import a18_facts, a18_listings, a18_references_c
 from course_utils.audits.a18_references import FACTS, PAPERS
 
 ARTICLES = Path(__file__).parents[2] / "shared" / "sources"
@@ -108,12 +108,25 @@ def test_the_questions_of_article_001_are_counted():
 
 @pytest.mark.parametrize("claim", sources.claims("18"), ids=lambda claim: claim.id)
 def test_a_claim_cites_what_it_quotes(claim):
-    for name in re.findall(r'FACTS\["(.*?)"\]', claim.how):
-        assert FACTS[name].reference in claim.reference
+    tables = {"a18_facts": FACTS, "a18_references_c": a18_references_c.FACTS}
+    for module, name in re.findall(r'(\w+)\.FACTS\["(.*?)"\]', claim.how):
+        assert tables[module][name].reference in claim.reference
     for name in re.findall(r'PAPERS\["(.*?)"\]', claim.how):
         assert PAPERS[name].reference in claim.reference
 
 
 def test_a_seeming_reference_has_a_place_and_a_year():
     assert all(1980 < paper.year < 2030 and paper.where for paper in PAPERS.values())
-    assert all(fact.reference.strip() for fact in FACTS.values())
+    facts = FACTS | a18_references_c.FACTS
+    assert len(facts) == len(FACTS) + len(a18_references_c.FACTS)
+    assert all(fact.reference.strip() for fact in facts.values())
+
+
+def test_every_fact_of_the_second_reading_is_used():
+    used = "".join(claim.how for claim in sources.claims())
+    assert [name for name in a18_references_c.FACTS if f'["{name}"]' not in used] == []
+
+
+def test_misattributed_claims_are_counted_by_article():
+    found = [a18_references_c.misattributed(f"00{k}") for k in range(5)]
+    assert sum(found) == sum(each.verdict == "misattributed" for each in sources.claims())
