@@ -1,8 +1,8 @@
 """Climbs the ladder: measures what is not yet kept in ``ladder.json``.
 
 ``python -m course_utils.training.climb accuracy --seeds 0,1,2`` takes hours; each run is kept as
-soon as it is over. ``python -m course_utils.training.climb speed`` wants an idle machine. Both
-need a copy of CIFAR-10.
+soon as it is over. ``... climb recipes`` trains the recipes, ``... climb speed`` wants an idle
+machine. They need whole copies of CIFAR-10, MNIST and Fashion-MNIST.
 """
 
 import json
@@ -10,6 +10,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import click
@@ -18,7 +19,7 @@ import numpy as np
 from course_utils import datasets
 from course_utils.devices import Device, prepare, tensorflow
 from course_utils.training.ladder import FILE, Rung, rungs
-from course_utils.training.recipe import Recipe, build, train_recipe
+from course_utils.training.recipe import RECIPES, Recipe, build, train_recipe
 from course_utils.training.steps import evaluate
 from course_utils.training.views import predict_views
 from course_utils.whole_files import write_whole
@@ -104,7 +105,7 @@ def _course_speed(recipe: Recipe, x: np.ndarray, y: np.ndarray, device: Device) 
 def _read() -> dict[str, Any]:
     """Return what is kept; nothing yet is fine."""
     if not FILE.exists():
-        return {"data": "", "accuracy": {}, "speed": {}}
+        return {"data": "", "accuracy": {}, "recipes": {}, "speed": {}}
     return dict(json.loads(FILE.read_text(encoding="utf-8")))
 
 
@@ -123,8 +124,21 @@ def _seed(item: tuple[str, Any]) -> int:
 
 
 def _arrays(data: datasets.Dataset) -> tuple[Pair, Pair]:
-    """Return training and test data as the recipe takes them."""
-    return (data.x_train, data.y_train), (data.x_test, data.y_test)
+    """Return training and test data as the recipe takes them: with channels."""
+    images = (data.x_train, data.x_test)
+    x_train, x_test = (each if each.ndim == 4 else each[..., None] for each in images)
+    return (x_train, data.y_train), (x_test, data.y_test)
+
+
+def follow(recipe: Recipe, seed: int, train: Pair, test: Pair, device: Device) -> dict[str, float]:
+    """Train by a recipe; return test accuracies, plain and over views, and the seconds."""
+    model, run = train_recipe(recipe, *train, seed=seed, device=device)
+    views = predict_views(model, test[0]).argmax(axis=1)
+    return {
+        "plain": evaluate(model, *test)[1],
+        "views": float((views == test[1]).mean()),
+        "seconds": round(run.seconds, 1),
+    }
 
 
 @click.group()
@@ -150,6 +164,23 @@ def accuracy(seeds: str, only: tuple[str, ...]) -> None:
             kept["accuracy"].setdefault(rung.name, {})[seed] = found
             _keep(kept)
             click.echo(f"{rung.name}, seed {seed}: {found}")
+
+
+@main.command("recipes")
+@click.option("--seeds", default="0,1,2", show_default=True, help="Seeds, with commas.")
+@click.option("--only", multiple=True, help="A recipe's name; all when absent.")
+def recipes(seeds: str, only: tuple[str, ...]) -> None:
+    """Train by every recipe with every seed that is not kept yet."""
+    device = prepare()
+    for name, seed in product(only or RECIPES, seeds.split(",")):
+        if seed in _read()["recipes"].get(name, {}):
+            continue
+        data = datasets.load(name.partition(" ")[0])
+        found = follow(RECIPES[name], int(seed), *_arrays(data), device)
+        kept = _read()
+        kept["recipes"].setdefault(name, {})[seed] = {**found, "device": device.name}
+        _keep(kept)
+        click.echo(f"{name}, seed {seed}: {found}")
 
 
 @main.command("speed")
