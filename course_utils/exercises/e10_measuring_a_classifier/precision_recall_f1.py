@@ -61,6 +61,18 @@ def _raising(matrix: np.ndarray, c: int) -> Shares:
     return hits / predicted, hits / true, 2 * hits / (predicted + true)
 
 
+def _harmonic_with_nan(matrix: np.ndarray, c: int) -> Shares:
+    """Make F1 of precision and recall, with 0/0 wherever it comes."""
+    precision, recall, _ = _with_nan(matrix, c)
+    with np.errstate(all="ignore"):
+        return precision, recall, 2 * precision * recall / (precision + recall)  # type: ignore[operator]
+
+
+def _nan_f1(precision: float, recall: float) -> float:
+    """Guard the two, and let their harmonic mean become nan."""
+    return _raising_f1(precision, recall) if precision + recall else float("nan")
+
+
 def _raising_f1(precision: float, recall: float) -> float:
     """Guard the two, and not their harmonic mean."""
     return 2 * precision * recall / (precision + recall)
@@ -113,6 +125,11 @@ EXERCISE = Exercise(
             "Precision and recall have changed places: rows hold the true classes.",
         ),
         Mistake(_with_nan, "0/0 comes out as nan: it must count as 0."),
+        Mistake(
+            _harmonic_with_nan,
+            "0/0 comes out as nan, and the harmonic mean has a 0/0 of its own: both count as 0.",
+        ),
+        Mistake(_spoilt(_nan_f1), "F1 is nan where precision and recall are both 0."),
         Mistake(_raising, "0/0 raises an error: it must count as 0."),
         Mistake(
             _spoilt(_raising_f1),
