@@ -244,8 +244,11 @@ EQUIVALENT = {
         "np.zeros((num_classes, num_classes), dtype=np.int64)": "whole numbers as floats",
     },
     "precision_recall_f1": {
-        "precision = hits / (predicted or 1)": "0 over any number is 0",
-        "recall = hits / (true or 1)": "0 over any number is 0",
-        "f1 = 2 * hits / (predicted + true or 1)": "0 over any number is 0",
+        f"{share} or 1) -> {share} or 2)": "0 over any number is 0"
+        for share in (
+            "precision = hits / (predicted",
+            "recall = hits / (true",
+            "f1 = 2 * hits / (predicted + true",
+        )
     },
 }
