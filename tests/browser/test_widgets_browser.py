@@ -271,7 +271,8 @@ def test_the_live_figure_fits_a_phone(served, page):
         opened.run_all()
         page.evaluate("window.jupyterapp.shell.collapseLeft()")
         figure = opened.cell(1).locator(".live-figure")
-        assert 200 < figure.locator("canvas").bounding_box()["width"] < 360
+        assert 200 < figure.locator(".figure-picture").bounding_box()["width"] < 360
+        assert figure.locator("canvas").bounding_box()["width"] > 480  # can be read, by scrolling
         assert figure.evaluate("box => box.scrollWidth - box.clientWidth") == 0
         for touched in ("input[type=range]", "select", "label:has(input[type=checkbox])"):
             assert figure.locator(touched).first.bounding_box()["height"] >= 44
@@ -336,7 +337,8 @@ def test_the_player_fits_a_phone(report, page):
     page.set_viewport_size({"width": 360, "height": 700})
     try:
         assert page.evaluate("document.documentElement.scrollWidth") == 360
-        assert page.locator(".frame-player img").first.bounding_box()["width"] <= 360
+        assert page.locator(".figure-picture").first.bounding_box()["width"] <= 360
+        assert page.locator(".frame-player img").first.bounding_box()["width"] > 480
         for control in ("button", "input"):
             assert page.locator(f".frame-player {control}").first.bounding_box()["height"] >= 44
     finally:
