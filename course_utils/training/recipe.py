@@ -17,7 +17,7 @@ from course_utils.training.run import Monitor, Run
 Pair = tuple[np.ndarray, np.ndarray]
 
 
-GROWING = Augmentation(shift=2, mirror="in turns", small_side=24, small_epochs=5)
+GROWING = Augmentation(shift=2, mirror="in turns", small_side=24, small_epochs=4)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Recipe:
     is_fused: bool = True
     is_scaled: bool = True
     is_normalised: bool = False
-    epochs: int = 8
+    epochs: int = 9
     batch_size: int = 1000
     optimizer: str = "muon"
     learning_rate: float = 0.17
@@ -71,7 +71,9 @@ RECIPES = {
         augmentation=replace(GROWING, small_epochs=8),
     ),
     "mnist": Recipe(widths=(32, 64, 128), epochs=5, augmentation=Augmentation(shift=2)),
-    "fashion_mnist": Recipe(widths=(32, 128, 128)),
+    "fashion_mnist": Recipe(
+        widths=(32, 128, 128), epochs=8, augmentation=replace(GROWING, small_epochs=5)
+    ),
 }
 
 
