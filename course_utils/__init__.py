@@ -33,20 +33,25 @@ plots              1     style whole_files
 devices            2     datasets
 training           2     datasets devices progress whole_files
 explain            2     devices
+federated          2     activations layers network optimizers
+compression        2     devices
+serving            2     compression
 audits             2     activations losses gradients optimizers
                          initialisers regularisation layers network
                          autograd sources datasets budget metrics
-                         explain venture
+                         explain venture federated
 bench              2     datasets devices training whole_files
 widgets            2     style plots progress training activations losses
                          gradients optimizers initialisers regularisation
                          point_sets layers network autograd budget
-                         metrics explain venture
+                         metrics explain venture compression
+                         federated
 lesson             2     style plots progress notebooks sources exercises
                          widgets glossary
 exercises          2     progress activations losses gradients optimizers
                          initialisers regularisation layers network
-                         budget metrics venture
+                         budget metrics venture compression
+                         federated
 report             3     notebooks devices datasets widgets style plots
                          whole_files
 cli                3     report notebooks devices datasets progress exercises
