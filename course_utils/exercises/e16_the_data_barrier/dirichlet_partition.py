@@ -1,12 +1,17 @@
 """Exercise `dirichlet_partition`: deal rows out unevenly, each of them once."""
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 
 from course_utils.exercises import Exercise, Mistake, Trial
 from course_utils.exercises.comparing import as_numbers
+from course_utils.exercises.e16_the_data_barrier.deals import (
+    by_shares,
+    dirichlet,
+    drawn_anew,
+    one_draw,
+    per_row,
+    rounded,
+)
 from course_utils.federated import dirichlet_partition
 
 FORM = "a list with one array of row numbers for each client"
@@ -166,58 +171,6 @@ def _judge_shuffle(trial: Trial) -> None:
     )
 
 
-def _by_shares(
-    draw: Callable[[int, float, np.random.Generator], np.ndarray], shuffle: bool = True
-) -> Callable[..., Any]:
-    """Return an answer that draws a class's shares otherwise, or keeps its rows' order."""
-
-    def answer(labels: np.ndarray, clients: int, alpha: float, rng: np.random.Generator) -> list:
-        parts: list[list] = [[] for _ in range(clients)]
-        for label in np.unique(labels):
-            rows = np.flatnonzero(labels == label)
-            rows = rng.permutation(rows) if shuffle else rows
-            cuts = np.round(np.cumsum(draw(clients, alpha, rng))[:-1] * len(rows)).astype(int)
-            for part, piece in zip(parts, np.split(rows, cuts), strict=True):
-                part.extend(piece.tolist())
-        return parts
-
-    return answer
-
-
-def _dirichlet(clients: int, alpha: float, rng: np.random.Generator) -> np.ndarray:
-    """Draw shares as the solution does."""
-    return rng.dirichlet(np.full(clients, alpha))
-
-
-def _one_draw(labels: Any, clients: int, alpha: float, rng: Any) -> list:
-    """Cut every class at the same shares."""
-    shares = _dirichlet(clients, alpha, rng)
-    return _by_shares(lambda c, a, r: shares)(labels, clients, alpha, rng)
-
-
-def _per_row(labels: Any, clients: int, alpha: float, rng: Any) -> list:
-    """Draw each row's client evenly."""
-    drawn = rng.integers(0, clients, len(labels))
-    return [np.flatnonzero(drawn == k) for k in range(clients)]
-
-
-def _rounded(labels: Any, clients: int, alpha: float, rng: Any) -> list:
-    """Round every share down and lose the rest."""
-    parts: list[list] = [[] for _ in range(clients)]
-    for label in np.unique(labels):
-        rows = rng.permutation(np.flatnonzero(labels == label))
-        counts = np.floor(_dirichlet(clients, alpha, rng) * len(rows) * 0.999).astype(int)
-        for part, piece in zip(parts, np.split(rows, np.cumsum(counts)), strict=False):
-            part.extend(piece.tolist())
-    return parts
-
-
-def _drawn_anew(labels: Any, clients: int, alpha: float, rng: Any) -> list:
-    """Draw every client's rows from all rows."""
-    parts = dirichlet_partition(labels, clients, alpha, rng)
-    return [rng.choice(len(labels), len(part)) for part in parts]
-
-
 EXERCISE = Exercise(
     solution=dirichlet_partition,
     prompt=(
@@ -232,18 +185,18 @@ EXERCISE = Exercise(
         "np.cumsum(shares)[:-1] * number of rows, rounded to int, are the places for np.split.",
     ),
     mistakes=(
-        Mistake(_one_draw, "All classes are cut at the same shares"),
-        Mistake(_per_row, "Each row draws its client by itself"),
-        Mistake(_by_shares(lambda c, a, r: r.permutation(np.full(c, 1 / c))), "Shares hardly vary"),
-        Mistake(_by_shares(lambda c, a, r: _dirichlet(c, 1.0, r)), "alpha has no effect."),
-        Mistake(_by_shares(lambda c, a, r: _dirichlet(c, 1 / a, r)), "alpha is turned over"),
+        Mistake(one_draw, "All classes are cut at the same shares"),
+        Mistake(per_row, "Each row draws its client by itself"),
+        Mistake(by_shares(lambda c, a, r: r.permutation(np.full(c, 1 / c))), "Shares hardly vary"),
+        Mistake(by_shares(lambda c, a, r: dirichlet(c, 1.0, r)), "alpha has no effect."),
+        Mistake(by_shares(lambda c, a, r: dirichlet(c, 1 / a, r)), "alpha is turned over"),
         Mistake(
-            _by_shares(lambda c, a, r: _dirichlet(c, a / c, r)),
+            by_shares(lambda c, a, r: dirichlet(c, a / c, r)),
             "alpha is divided by the number of clients",
         ),
-        Mistake(_by_shares(_dirichlet, shuffle=False), "are not shuffled before the cut"),
-        Mistake(_rounded, "Rows are lost"),
-        Mistake(_drawn_anew, "Rows are dealt out more than once."),
+        Mistake(by_shares(dirichlet, shuffle=False), "are not shuffled before the cut"),
+        Mistake(rounded, "Rows are lost"),
+        Mistake(drawn_anew, "Rows are dealt out more than once."),
         Mistake(
             lambda labels, c, a, rng: [
                 labels[part] for part in dirichlet_partition(labels, c, a, rng)
