@@ -61,7 +61,7 @@ def test_the_model_is_asked_once_a_state_and_kept_as_it_was(player, seen, kernel
 
 
 def test_every_frame_is_there_described_and_small(player):
-    assert len(player.sizes) == len(STATES) == 70
+    assert len(player.sizes) == len(STATES) == 48
     assert len(set(player.alts)) == len(STATES)
     assert max(player.sizes) < 30_000
     assert player.width <= 800
@@ -75,7 +75,7 @@ def test_it_starts_at_8_bits(player):
     assert at == ["8", "0%"]
 
 
-@pytest.mark.parametrize("state", STATES[::17])
+@pytest.mark.parametrize("state", STATES[::11])
 def test_a_picture_depends_on_its_state_alone(kernels, state):
     edges = np.linspace(-2, 2, module.BARS + 1)
     states = {each: module.measure(kernels, lambda k: k[1].std(), *each, edges) for each in STATES}

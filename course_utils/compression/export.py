@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -119,8 +119,15 @@ class Lite:
         ]
 
 
-def predict_apart(path: str | Path, batch: ArrayLike) -> NDArray[Any]:
-    """Return what an exported model gives for a batch, in a fresh process that loads its file.
+class Apart(NamedTuple):
+    """What a fresh process found: outputs (n, k), and the memory it held, in MiB."""
+
+    outputs: NDArray[Any]
+    mebibytes: float
+
+
+def load_apart(path: str | Path, batch: ArrayLike) -> Apart:
+    """Load an exported model in a fresh process and predict a batch there.
 
     Parameters
     ----------
@@ -130,23 +137,13 @@ def predict_apart(path: str | Path, batch: ArrayLike) -> NDArray[Any]:
 
     Returns
     -------
-    ndarray, shape (n, k)
+    Apart
 
     Raises
     ------
     RuntimeError
         If the process fails; the message holds its last line.
     """
-    return _apart(path, batch)[0]
-
-
-def memory_apart(path: str | Path, batch: ArrayLike) -> float:
-    """Return the memory, in MiB, of a fresh process that has loaded a model and predicted."""
-    return _apart(path, batch)[1]
-
-
-def _apart(path: str | Path, batch: ArrayLike) -> tuple[NDArray[Any], float]:
-    """Run `apart.py` on a model and a batch; return outputs and MiB."""
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder, "inputs.npy"), Path(folder, "outputs.npz")
         np.save(given, np.asarray(batch))
@@ -156,4 +153,4 @@ def _apart(path: str | Path, batch: ArrayLike) -> tuple[NDArray[Any], float]:
             last = (run.stderr.strip().splitlines() or ["no message"])[-1]
             raise RuntimeError(f"the process that loads {Path(path).name} failed: {last}")
         with np.load(made, allow_pickle=False) as found:
-            return found["outputs"], float(found["mebibytes"])
+            return Apart(found["outputs"], float(found["mebibytes"]))

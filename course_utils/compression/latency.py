@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -43,7 +44,7 @@ def latency_percentiles(seconds: ArrayLike) -> tuple[float, float, float]:
 
 
 def time_calls(
-    call: Callable[[], object], calls: int = 100, warm_up: int = 5
+    call: Callable[..., object], *arguments: Any, calls: int = 100, warm_up: int = 5
 ) -> NDArray[np.float64]:
     """Return how long each call took, one after the other.
 
@@ -51,6 +52,8 @@ def time_calls(
     ----------
     call : callable
         Must return only when its work is done.
+    *arguments : object
+        What each call is given.
     calls, warm_up : int
         How many calls are timed, and how many go before them untimed: the first ones build,
         load and fill caches.
@@ -61,10 +64,10 @@ def time_calls(
         Seconds.
     """
     for _ in range(warm_up):
-        call()
+        call(*arguments)
     times = np.empty(calls)
     for at in range(calls):
         begin = time.perf_counter()
-        call()
+        call(*arguments)
         times[at] = time.perf_counter() - begin
     return times

@@ -14,8 +14,8 @@ from course_utils import style
 from course_utils.compression import prune_by_magnitude, rounded
 from course_utils.widgets.frames import FramePlayer
 
-BITS = (32, 8, 6, 5, 4, 3, 2)
-SPARSITIES = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+BITS = (32, 8, 6, 4, 3, 2)
+SPARSITIES = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98)
 BARS = 61
 
 Array = NDArray[np.float64]

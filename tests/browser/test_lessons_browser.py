@@ -28,6 +28,7 @@ FIGURES = {
     "11_convolution_by_hand": ("stepper", "window row"),
     "12_training_a_cnn": ("browser", "Test image"),
     "13_looking_inside_a_cnn": ("browser", "image"),
+    "14_deploying_a_model": ("explorer", "weights set to 0 (share)"),
     "16_the_data_barrier": ("explorer", "clients"),
     "17_ten_questions": ("explorer", "share of time saved (share of working hours)"),
 }
