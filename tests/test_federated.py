@@ -37,7 +37,7 @@ def data(rng):
 
 @pytest.fixture
 def network():
-    return Network.create([5, 4, 3], ["tanh", "identity"], np.random.default_rng(2))
+    return Network.create([5, 4, 6, 3], ["tanh", "relu", "identity"], np.random.default_rng(2))
 
 
 @pytest.mark.parametrize("name", [m.name for m in pkgutil.iter_modules(federated.__path__)])
@@ -120,6 +120,12 @@ def test_each_class_draws_shares_of_its_own(rng):
     assert not np.allclose(counts[:, 0], counts[:, 1], atol=5)
 
 
+def test_chance_decides_which_rows_of_a_class_a_client_gets(rng):
+    first = federated.dirichlet_partition(np.zeros(100, dtype=int), 2, 5.0, rng)[0]
+    assert 10 < len(first) < 90
+    assert not np.array_equal(np.sort(first), np.arange(len(first)))
+
+
 def test_per_example_gradients_are_central_differences(data, network):
     X, y = data[0][:4], data[1][:4]
     found = federated.per_example_gradients(network, X, y)
@@ -163,6 +169,19 @@ def test_private_training_without_noise_or_clipping_is_gradient_descent(data, ne
     for _ in range(3):
         theta = theta - 0.2 * network.with_theta(theta).loss_and_gradients(*data)[1]
     assert np.allclose(found.theta, theta)
+
+
+def test_random_batches_step_as_the_whole_on_average(data, network):
+    how = {"steps": 1, "rate": 0.3, "clip_norm": 1e9, "noise_multiplier": 0.0}
+    steps = [
+        federated.private_training(
+            network, *data, learning_rate=1.0, rng=np.random.default_rng(seed), **how
+        ).theta
+        - network.theta
+        for seed in range(400)
+    ]
+    whole = -network.loss_and_gradients(*data)[1]
+    assert np.linalg.norm(np.mean(steps, axis=0) - whole) < 0.1 * np.linalg.norm(whole)
 
 
 def test_an_empty_batch_is_noise_alone(data, network):

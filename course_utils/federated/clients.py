@@ -108,7 +108,7 @@ def federated_rounds(
     network : Network
         The shared network at the start.
     owners : sequence of pairs
-        Rows (n, d) and labels (n,) of each owner; those without a row sit out.
+        Rows (n, d) and labels (n,) of each owner; one without rows has no say.
     rounds, epochs : int
         Rounds in all, and each owner's epochs per round.
     rng : numpy.random.Generator
@@ -128,7 +128,6 @@ def federated_rounds(
     -----
     Source: McMahan and others (2017), algorithm 1, with all clients in every round.
     """
-    owners = [(X, y) for X, y in owners if np.shape(y)[0]]
     sizes = [int(np.shape(y)[0]) for _, y in owners]
     for _ in range(rounds):
         trained = [
