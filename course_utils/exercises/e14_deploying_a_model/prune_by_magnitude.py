@@ -50,6 +50,17 @@ def _strict(weights: Any, sparsity: float) -> Any:
     return np.where(np.abs(weights) < sizes[count - 1], 0, weights) if count else weights.copy()
 
 
+def _at_quantile(keeps_it: bool) -> Any:
+    """Cut at NumPy's quantile, which may lie between two sizes."""
+
+    def answer(weights: Any, sparsity: float) -> Any:
+        sizes = np.abs(weights)
+        edge = np.quantile(sizes, sparsity)
+        return np.where(sizes < edge if keeps_it else sizes <= edge, 0, weights)
+
+    return answer
+
+
 def _by_rows(weights: Any, sparsity: float) -> Any:
     """Prune each row on its own."""
     rows = weights.reshape(len(weights), -1) if weights.ndim > 1 else weights[None]
@@ -116,6 +127,14 @@ EXERCISE = Exercise(
             "The share is what stays here: sparsity is the share of zeros.",
         ),
         Mistake(_strict, "The last weight of the share stays: it goes too, so <= and not <."),
+        Mistake(
+            _at_quantile(keeps_it=True),
+            "Below a quantile lies less than the share, and with sparsity 1 the largest stays.",
+        ),
+        Mistake(
+            _at_quantile(keeps_it=False),
+            "A quantile is no count: it prunes a weight at sparsity 0, and too few elsewhere.",
+        ),
         Mistake(_by_rows, "Each row is pruned on its own: compare all weights with one another."),
         Mistake(
             _below(lambda w, s: s), "sparsity is taken for a size: it is a share of the count."

@@ -38,8 +38,9 @@ def _observe(answer: Any, weights: Any) -> object:
     kind = str(getattr(np.asarray(codes), "dtype", "")) if np.size(codes) else "empty"
     if not np.any(weights):
         number = np.asarray(scale, dtype=float)
-        scale = bool(number.ndim == 0 and np.isfinite(number) and number > 0)
-    return codes, scale, kind
+        is_scale = number.ndim == 0 and np.isfinite(number) and number > 0
+        scale = "a scale above 0" if is_scale else "a scale that is 0 or not finite"
+    return codes, scale, f"codes in {kind}"
 
 
 def _with_scale(weights: Any, scale: Any) -> tuple[Any, Any]:
@@ -82,6 +83,13 @@ def _cut(way: Any) -> Any:
         return way(weights / scale).astype(int).astype(np.int8), scale
 
     return answer
+
+
+def _cut_unguarded(weights: Any) -> tuple[Any, Any]:
+    """Cut the decimals off, and divide by 0 where all weights are 0."""
+    with np.errstate(all="ignore"):
+        scale = np.abs(weights).max() / 127
+        return (weights / scale).astype(np.int8), scale
 
 
 def _as(kind: Any) -> Any:
@@ -143,7 +151,11 @@ EXERCISE = Exercise(
             _unguarded,
             "Weights that are all 0 divide 0 by 0: the scale must be finite, and above 0.",
         ),
-        Mistake(_cut(np.trunc), "The decimals are cut off: round to the nearest whole number."),
+        Mistake(
+            _cut_unguarded,
+            "The decimals are cut off; and weights that are all 0 divide 0 by 0.",
+        ),
+        Mistake(_cut(np.trunc), "Cut to whole numbers: round to the nearest one."),
         Mistake(_cut(np.floor), "Rounded down: take the nearest whole number."),
         Mistake(_cut(np.ceil), "Rounded up: take the nearest whole number."),
         Mistake(_as(float), "The codes are floats of 8 bytes: int8 takes one."),
