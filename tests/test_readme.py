@@ -1,5 +1,6 @@
 """What README says of lessons and results is what the lessons and the kept runs say."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from course_utils import sources
 from course_utils.notebooks import NotebookError, lessons
 from course_utils.notebooks.overview import overview, renewed
+from course_utils.training import RECIPES, ladder
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+LISTING = "the listing as printed"
 QUOTED = {
     "09": ("listing_accuracy", "accuracy_after_1_epoch", "linear_accuracy"),
     "12": ("accuracy_as_printed", "accuracy_scaled"),
@@ -52,3 +55,17 @@ def test_kept_runs_have_three_seeds_and_a_number_for_each(lesson: str) -> None:
 def test_an_unknown_lesson_names_the_known_ones() -> None:
     with pytest.raises(ValueError, match=r"one of 09, 12; got '99'"):
         sources.full_runs("99")
+
+
+def test_readme_quotes_the_kept_recipes() -> None:
+    kept = json.loads(ladder.FILE.read_text(encoding="utf-8"))
+    listing, recipe = (kept["accuracy"][name]["3"] for name in (LISTING, ladder.rungs()[-1].name))
+    shown = [
+        listing,
+        recipe,
+        *(kept["recipes"][name]["0"] for name in RECIPES if name != "cifar10"),
+    ]
+    for found in shown:
+        assert f"| {100 * found['plain']:.2f} % |" in README
+        assert f"| {found['seconds']:.0f}" in README
+    assert f"{recipe['seconds'] / listing['seconds']:.1f} times the listing's time" in README

@@ -64,9 +64,8 @@ def test_runs_are_kept_and_not_run_twice(kept, data, monkeypatch):
     ran = []
     monkeypatch.setattr(climb, "climb", lambda rung, seed, *a: ran.append(seed) or {"plain": 0.5})
     monkeypatch.setattr(climb, "prepare", lambda: CPU)
-    fake = type(
-        "Data", (), dict(zip(("x_train", "y_train"), data, strict=True), title="T", copy="C")
-    )
+    said = {"title": "T", "copy": "C", "content": "JPEG"}
+    fake = type("Data", (), {"x_train": data[0], "y_train": data[1], **said})
     fake.x_test, fake.y_test = data
     monkeypatch.setattr(climb.datasets, "load", lambda name: fake)
     name = ladder.rungs()[2].name
@@ -77,7 +76,7 @@ def test_runs_are_kept_and_not_run_twice(kept, data, monkeypatch):
     assert list(json.loads(kept.read_text())["accuracy"][name]) == ["0", "1", "2"]
     assert ladder.measured()[name].percent == "50.00 ± 0.00 (3 seeds)"
     assert ladder.measured()[name].images_per_second is None
-    assert "T, C" in ladder.evidence()
+    assert "T, C, JPEG" in ladder.evidence()
 
 
 def test_what_is_kept_belongs_to_the_ladder():

@@ -29,3 +29,7 @@ def test_views_are_weighted_as_stated(keras):
     want[4, 3] = 2  # moved down and right, where its mirror image lies too
     want[2, 1] = want[2, 5] = 1  # moved up and left, and mirrored
     np.testing.assert_allclose(predict_views(model, x).reshape(7, 7), want, atol=1e-6)
+    want = np.zeros((7, 7))
+    want[3, 2], want[4, 3], want[2, 1] = 4, 2, 2
+    got = predict_views(model, x, is_mirrored=False).reshape(7, 7)
+    np.testing.assert_allclose(got, want, atol=1e-6)

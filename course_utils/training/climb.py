@@ -51,7 +51,8 @@ def climb(rung: Rung, seed: int, train: Pair, test: Pair, device: Device) -> dic
     found = {"plain": evaluate(model, *test)[1], "seconds": round(run.seconds, 1)}
     if rung.recipe.network == "article":
         return found
-    views = predict_views(model, test[0]).argmax(axis=1)
+    is_mirrored = rung.recipe.augmentation.mirror != "never"
+    views = predict_views(model, test[0], is_mirrored=is_mirrored).argmax(axis=1)
     return found | {"views": float((views == test[1]).mean())}
 
 
@@ -153,7 +154,7 @@ def accuracy(seeds: str, only: tuple[str, ...]) -> None:
                 continue
             found = climb(rung, int(seed), train, test, device)
             kept = _read()  # another process may have written meanwhile
-            kept["data"] = f"{data.title}, {data.copy}"
+            kept["data"] = ", ".join(filter(None, (data.title, data.copy, data.content)))
             kept["accuracy"].setdefault(rung.name, {})[seed] = found
             _keep(kept)
             click.echo(f"{rung.name}, seed {seed}: {found}")

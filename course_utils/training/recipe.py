@@ -17,7 +17,7 @@ from course_utils.training.run import Monitor, Run
 Pair = tuple[np.ndarray, np.ndarray]
 
 
-GROWING = Augmentation(shift=2, mirror="in turns", small_side=24, small_epochs=4)
+GROWING = Augmentation(shift=2, mirror="in turns", small_side=24, small_epochs=3)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Recipe:
     is_fused: bool = True
     is_scaled: bool = True
     is_normalised: bool = False
-    epochs: int = 9
+    epochs: int = 8
     batch_size: int = 1000
     optimizer: str = "muon"
     learning_rate: float = 0.17

@@ -11,12 +11,14 @@ VIEWS = ((1, 1, 2), (0, 0, 1), (2, 2, 1))
 """First row and column of a view in images padded by one pixel, and its weight."""
 
 
-def predict_views(model: Any, x: np.ndarray, *, batch_size: int = 256) -> np.ndarray:
-    """Return the mean of a model's outputs over six views of each image.
+def predict_views(
+    model: Any, x: np.ndarray, *, is_mirrored: bool = True, batch_size: int = 256
+) -> np.ndarray:
+    """Return the mean of a model's outputs over six views of each image, or three.
 
     The image itself, moved by one pixel to the upper left and to the lower right (each with
-    half the weight), and the mirror images of the three. It costs six times the answers of one
-    view, and is told apart from plain accuracy wherever the course quotes it.
+    half the weight), and the mirror images of the three. It costs as many times the answers of
+    one view, and is told apart from plain accuracy wherever the course quotes it.
 
     Parameters
     ----------
@@ -45,6 +47,7 @@ def predict_views(model: Any, x: np.ndarray, *, batch_size: int = 256) -> np.nda
         (weight, wide[:, row : row + height, column : column + width])
         for row, column, weight in VIEWS
     ]
-    both = [(weight, each) for weight, view in views for each in (view, view[:, :, ::-1])]
-    outputs = [weight * predict(model, each, batch_size=batch_size) for weight, each in both]
-    return np.asarray(sum(outputs) / sum(weight for weight, _ in both), np.float32)
+    if is_mirrored:
+        views += [(weight, view[:, :, ::-1]) for weight, view in views]
+    outputs = [weight * predict(model, view, batch_size=batch_size) for weight, view in views]
+    return np.asarray(sum(outputs) / sum(weight for weight, _ in views), np.float32)
