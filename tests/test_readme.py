@@ -59,7 +59,7 @@ def test_an_unknown_lesson_names_the_known_ones() -> None:
 
 def test_readme_quotes_the_kept_recipes() -> None:
     kept = json.loads(ladder.FILE.read_text(encoding="utf-8"))
-    listing, recipe = (kept["accuracy"][name]["3"] for name in (LISTING, ladder.rungs()[-1].name))
+    listing, recipe = (kept["accuracy"][name]["4"] for name in (LISTING, ladder.rungs()[-1].name))
     shown = [
         listing,
         recipe,
