@@ -80,8 +80,14 @@ def test_runs_are_kept_and_not_run_twice(kept, data, monkeypatch):
 
 
 def test_what_is_kept_belongs_to_the_ladder():
+    kept = json.loads(ladder.FILE.read_text(encoding="utf-8"))
     names = [rung.name for rung in ladder.rungs()]
-    measured = ladder.measured()
-    assert [name for name in names if name in measured] == list(measured)
-    for each in measured.values():
+    assert list(ladder.measured()) == names
+    assert {*kept["accuracy"], *kept["speed"]["images_per_second"]} <= set(names)
+    for each in ladder.measured().values():
         assert all(0.5 < share < 1 for share in each.accuracies)
+
+
+def test_a_rung_without_a_run_says_so():
+    assert ladder.Measured([], [], 900).percent == "not run"
+    assert ladder.Measured([0.5], [], None).percent == "50.00 (one seed)"

@@ -86,7 +86,7 @@ CHANGES: list[tuple[str, str, dict[str, Any]]] = [
     ),
     (
         "one pass for normalisation, one for activation",
-        "memory, not arithmetic, is what these wait for (lesson 15)",
+        "memory, not arithmetic, is what these wait for (Williams et al. 2009)",
         {"is_fused": True},
     ),
     (
@@ -144,23 +144,26 @@ class Measured:
     @property
     def percent(self) -> str:
         """The mean, and with several seeds the standard deviation (n - 1), in per cent."""
-        mean, n = 100 * statistics.fmean(self.accuracies), len(self.accuracies)
+        n = len(self.accuracies)
+        if n == 0:
+            return "not run"
+        mean = 100 * statistics.fmean(self.accuracies)
         if n == 1:
             return f"{mean:.2f} (one seed)"
         return f"{mean:.2f} ± {100 * statistics.stdev(self.accuracies):.2f} ({n} seeds)"
 
 
 def measured() -> dict[str, Measured]:
-    """Return what is kept of each rung that was measured, by name, from the bottom up."""
+    """Return what is kept of each rung, by name, from the bottom up."""
     kept = json.loads(FILE.read_text(encoding="utf-8"))
-    speeds = kept["speed"].get("images_per_second", {})
+    runs = {rung.name: kept["accuracy"].get(rung.name, {}).values() for rung in rungs()}
     return {
         name: Measured(
-            [run["plain"] for run in runs.values()],
-            [run["views"] for run in runs.values() if "views" in run],
-            speeds.get(name),
+            [run["plain"] for run in each],
+            [run["views"] for run in each if "views" in run],
+            kept["speed"].get("images_per_second", {}).get(name),
         )
-        for name, runs in kept["accuracy"].items()
+        for name, each in runs.items()
     }
 
 
