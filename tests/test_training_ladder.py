@@ -18,7 +18,9 @@ def kept(monkeypatch, tmp_path):
     file = tmp_path / "ladder.json"
     for module in (climb, ladder):
         monkeypatch.setattr(module, "FILE", file)
-    return file
+    climb._dataset.cache_clear()
+    yield file
+    climb._dataset.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,7 @@ them with Pillow: the course needs OpenCV for nothing else.
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +20,8 @@ import numpy as np
 from PIL import Image
 
 from course_utils import datasets, sources
+from course_utils.audits.fresh import run_driver
 
-SECONDS = 300
 ANIMALS = ("dog", "cat")
 SIDES = {"photographs": (32, 65), "one size": (32, 33), "small": (28, 29), "broken": (28, 29)}
 """Sides of the pictures in each folder, from and below, in pixels."""
@@ -201,22 +199,9 @@ def run(kind: str, is_mended: bool = False) -> dict[str, Any]:
 @cache
 def _run(kind: str, code: str) -> dict[str, Any]:
     """Write the folder and run code beside it in a fresh process."""
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
     with TemporaryDirectory() as folder:
         _write_folder(Path(folder), kind)
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", _DRIVER],
-            input=code,
-            env=os.environ | quiet,
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    if done.returncode:
-        raise RuntimeError(f"the cats must end in an outcome; got {done.stderr[-800:]!r}.")
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        found: dict[str, Any] = run_driver(_DRIVER, code, folder, "the cats")
     return found
 
 

@@ -1,15 +1,12 @@
 """Lesson 18: the articles' listings, run as printed with tiny stand-ins for their data."""
 
 import json
-import os
-import subprocess
-import sys
 from functools import cache
 from tempfile import TemporaryDirectory
 
 from course_utils import sources
+from course_utils.audits.fresh import run_driver
 
-SECONDS = 300
 CHAINS = (
     ("mnist_first", "tensorflow_version"),
     ("cifar10", "cifar10_curves", "cifar10_predictions"),
@@ -122,18 +119,8 @@ def _run(chain: tuple[str, ...], data: bool) -> dict[str, tuple[str, str]]:
     rows = [
         (name, LOADERS.get(name, ""), given.get(name, ""), sources.listing(name)) for name in chain
     ]
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "MPLBACKEND": "Agg"}
     with TemporaryDirectory() as folder:
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", _DRIVER],
-            input=json.dumps(rows),
-            env=os.environ | quiet,
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
+        found: dict[str, tuple[str, str]] = run_driver(
+            _DRIVER, json.dumps(rows), folder, str(chain), MPLBACKEND="Agg"
         )
-    if done.returncode:
-        raise RuntimeError(f"{chain} must end in a list of outcomes; got {done.stderr[-800:]!r}.")
-    return json.loads(done.stdout.splitlines()[-1])
+    return found

@@ -65,12 +65,10 @@ def article(work: Work) -> None:
 
 def recipe_net(work: Work) -> None:
     """Train the recipe's network with Adam and no augmentation, as the other libraries do."""
-    from course_utils.training.recipe_model import recipe_cnn
-
     chosen, classes = RECIPES["cifar10"], int(work.y_train.max()) + 1
     precision = wide_precision(prepare())
     training.fit(
-        recipe_cnn(work.x_train, classes, chosen.widths, work.seed, precision=precision),
+        training.recipe_cnn(work.x_train, classes, chosen.widths, work.seed, precision=precision),
         work.x_train,
         work.y_train,
         epochs=work.epochs,

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_utils import training
 from course_utils.bench.work import Work
-from course_utils.devices import prepare
+from course_utils.devices import prepare, tensorflow
 
 
 def article(work: Work) -> None:
@@ -19,12 +19,9 @@ def article(work: Work) -> None:
 
 def recipe(work: Work) -> None:
     """Train the recipe's network on raw pixels, in the recipe's batches."""
-    from course_utils.training.recipe import RECIPES
-    from course_utils.training.recipe_model import recipe_cnn
-
     prepare()
-    chosen = RECIPES["cifar10"]
-    model = recipe_cnn(work.x_train, int(work.y_train.max()) + 1, chosen.widths, work.seed)
+    chosen = training.RECIPES["cifar10"]
+    model = training.recipe_cnn(work.x_train, int(work.y_train.max()) + 1, chosen.widths, work.seed)
     pixels, test = work.x_train.astype(np.float32), work.x_test.astype(np.float32)
     compile_and_fit(model, pixels, test, work, batch_size=chosen.batch_size)
 
@@ -33,8 +30,6 @@ def compile_and_fit(
     model: Any, x: np.ndarray, x_test: np.ndarray, work: Work, *, batch_size: int
 ) -> None:
     """Train a model as Keras's own examples do, with a lap for each epoch."""
-    from course_utils.devices import tensorflow
-
     keras = tensorflow().keras
     keras.utils.set_random_seed(work.seed)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)

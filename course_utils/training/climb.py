@@ -10,6 +10,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -29,7 +30,7 @@ REPEATS = 3
 Pair = tuple[np.ndarray, np.ndarray]
 
 
-def climb(rung: Rung, seed: int, train: Pair, test: Pair, device: Device) -> dict[str, float]:
+def climb(rung: Rung, seed: int, train: Pair, test: Pair, device: Device) -> dict[str, Any]:
     """Train one rung with one seed.
 
     Parameters
@@ -41,7 +42,7 @@ def climb(rung: Rung, seed: int, train: Pair, test: Pair, device: Device) -> dic
 
     Returns
     -------
-    dict of float
+    dict
         ``plain`` test accuracy from 0 to 1, the training's ``seconds`` (compilation included)
         and, for the recipe's network, accuracy over ``views``.
     """
@@ -128,11 +129,33 @@ def _seed(item: tuple[str, Any]) -> int:
     return int(item[0])
 
 
+@cache
+def _dataset(name: str) -> datasets.Dataset:
+    """Load a data set once for all its runs."""
+    return datasets.load(name)
+
+
 def _arrays(data: datasets.Dataset) -> tuple[Pair, Pair]:
     """Return training and test data as the recipe takes them: with channels."""
     images = (data.x_train, data.x_test)
     x_train, x_test = (each if each.ndim == 4 else each[..., None] for each in images)
     return (x_train, data.y_train), (x_test, data.y_test)
+
+
+def _measure(part: str, rung: Rung, seed: str, data_name: str) -> None:
+    """Climb one rung with one seed and keep what it reached, unless that is kept already."""
+    if seed in _read()[part].get(rung.name, {}):
+        return
+    device, data = prepare(), _dataset(data_name)
+    found = climb(rung, int(seed), *_arrays(data), device)
+    kept = _read()  # another process may have written meanwhile
+    if part == "recipes":
+        found["device"] = device.name
+    else:
+        kept["data"] = ", ".join(filter(None, (data.title, data.copy, data.content)))
+    kept[part].setdefault(rung.name, {})[seed] = found
+    _keep(kept)
+    click.echo(f"{rung.name}, seed {seed}: {found}")
 
 
 @click.group()
@@ -145,19 +168,9 @@ def main() -> None:
 @click.option("--only", multiple=True, help="A rung's name; all when absent.")
 def accuracy(seeds: str, only: tuple[str, ...]) -> None:
     """Train every rung with every seed that is not kept yet."""
-    device, data = prepare(), datasets.load("cifar10")
-    train, test = _arrays(data)
-    for seed in seeds.split(","):
-        for rung in rungs():
-            done = _read()["accuracy"].get(rung.name, {})
-            if seed in done or (only and rung.name not in only):
-                continue
-            found = climb(rung, int(seed), train, test, device)
-            kept = _read()  # another process may have written meanwhile
-            kept["data"] = ", ".join(filter(None, (data.title, data.copy, data.content)))
-            kept["accuracy"].setdefault(rung.name, {})[seed] = found
-            _keep(kept)
-            click.echo(f"{rung.name}, seed {seed}: {found}")
+    for seed, rung in product(seeds.split(","), rungs()):
+        if not only or rung.name in only:
+            _measure("accuracy", rung, seed, "cifar10")
 
 
 @main.command("recipes")
@@ -165,17 +178,8 @@ def accuracy(seeds: str, only: tuple[str, ...]) -> None:
 @click.option("--only", multiple=True, help="A recipe's name; all when absent.")
 def recipes(seeds: str, only: tuple[str, ...]) -> None:
     """Train by every recipe with every seed that is not kept yet."""
-    device = prepare()
     for name, seed in product(only or RECIPES, seeds.split(",")):
-        if seed in _read()["recipes"].get(name, {}):
-            continue
-        data = datasets.load(name.partition(" ")[0])
-        rung = Rung(name, "", RECIPES[name])
-        found = climb(rung, int(seed), *_arrays(data), device)
-        kept = _read()
-        kept["recipes"].setdefault(name, {})[seed] = {**found, "device": device.name}
-        _keep(kept)
-        click.echo(f"{name}, seed {seed}: {found}")
+        _measure("recipes", Rung(name, "", RECIPES[name]), seed, name.partition(" ")[0])
 
 
 @main.command("speed")

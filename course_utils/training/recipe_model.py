@@ -119,14 +119,16 @@ def recipe_cnn(
         )
     keras, sample = tensorflow().keras, images[:SAMPLE].astype(np.float32)
     mean, variance = sample.mean(axis=(0, 1, 2)), sample.var(axis=(0, 1, 2))
-    kernels = whitening_kernels((sample - mean) / np.sqrt(variance))
+    standard = (sample - mean) / np.sqrt(variance)
+    kernels = whitening_kernels(standard) if is_whitened else None
+    filters = 2 * PATCH * PATCH * images.shape[3]
     rng = np.random.default_rng([seed, 3])
     normalisation, activation = _fused() if is_fused else _separate(keras)
     first = {"use_bias": False, "trainable": not is_whitened, "name": "first"}
     layers = [
         keras.Input((None, None, images.shape[3])),
         keras.layers.Normalization(mean=mean, variance=variance, dtype="float32"),
-        keras.layers.Conv2D(kernels.shape[-1], PATCH, dtype=precision, **first),
+        keras.layers.Conv2D(filters, PATCH, dtype=precision, **first),
         activation(dtype=precision),
     ]
     for width in widths:
@@ -135,7 +137,7 @@ def recipe_cnn(
     head = {"use_bias": False, "kernel_initializer": "zeros", "dtype": "float32"}
     layers += [keras.layers.Dense(num_classes, name="head", **head)]
     model = keras.Sequential(layers, name="recipe_cnn")
-    _set_kernels(keras, model, kernels if is_whitened else None, rng)
+    _set_kernels(keras, model, kernels, rng)
     return model
 
 

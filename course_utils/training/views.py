@@ -49,5 +49,8 @@ def predict_views(
     ]
     if is_mirrored:
         views += [(weight, view[:, :, ::-1]) for weight, view in views]
-    outputs = [weight * predict(model, view, batch_size=batch_size) for weight, view in views]
-    return np.asarray(sum(outputs) / sum(weight for weight, _ in views), np.float32)
+    every = np.concatenate([view for _, view in views])
+    outputs = predict(model, every, batch_size=batch_size)
+    weights = [weight for weight, _ in views]
+    mean = np.average(outputs.reshape(len(views), len(wide), -1), axis=0, weights=weights)
+    return mean.astype(np.float32)
