@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils import venture
+from course_utils import style, venture
 from course_utils.venture import QUESTIONS
 from course_utils.widgets import founders_sheet as module
 from course_utils.widgets.founders_sheet import founders_sheet
@@ -81,10 +81,35 @@ def test_a_slider_changes_words_picture_and_decision(live):
 
 def test_the_tornado_shows_the_widest_bars_in_order(live):
     live.render(question="data")
-    labels = [text.get_text() for text in live.artists["right"].get_yticklabels()]
+    labels = [text.get_text() for text in live.artists["right"].labels if text.get_visible()]
     found = module.answer(DEFAULTS, {"question": "data"})
     assert labels == [DEFAULTS[bar.name].label for bar in found.bars[: module.BARS]]
     assert labels[0] == "learning exponent"
+
+
+def grey(png):
+    return np.asarray(Image.open(io.BytesIO(png)).convert("L"), dtype=int)[45:345, 60:]
+
+
+@each_question
+def test_the_moved_artists_show_what_the_plots_draw(live, asked):
+    figure, (left, right) = style.figure(8.8, 3.9, layout=None, ncols=2)
+    left.set_position(module.LEFT)
+    right.set_position(module.RIGHT)
+    found = module.answer(DEFAULTS, {"question": asked.key})
+    module.draw_finding(left, right, found, DEFAULTS)
+    drawn, moved = grey(style.png(figure)), grey(live.render(question=asked.key))
+    other = QUESTIONS[QUESTIONS.index(asked) - 1].key
+    assert np.mean(abs(drawn - moved) > 80) < 0.006
+    assert np.mean(abs(drawn - grey(live.render(question=other))) > 80) > 0.05
+
+
+def test_a_moved_slider_draws_only_animated_artists(live):
+    live.render(question="economics")
+    live.render(question="economics", price=45.0)
+    assert not live.figure.stale
+    live._draw(live.artists, **live.first_state | {"question": "economics", "users": 5000.0})
+    assert not live.figure.stale
 
 
 def test_a_state_looks_the_same_whatever_came_before(live):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -28,6 +29,82 @@ def is_wide(numbers: ArrayLike) -> bool:
     found = np.asarray(numbers, dtype=float)
     found = found[np.isfinite(found)]
     return bool(found.size and found.min() > 0 and found.max() >= LOG_FROM * found.min())
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis that fits some numbers.
+
+    Attributes
+    ----------
+    left, right : float
+        Its limits.
+    is_log : bool
+    ticks : tuple of float
+        Few, rising, within the limits.
+    """
+
+    left: float
+    right: float
+    is_log: bool
+    ticks: tuple[float, ...]
+
+    def place(self, numbers: ArrayLike) -> NDArray[np.float64]:
+        """Return where numbers stand on the axis: 0 at its left end, 1 at its right.
+
+        Examples
+        --------
+        >>> Scale(1, 100, True, ()).place([1, 10, 1e9]).tolist()
+        [0.0, 0.5, 1.0]
+        """
+        inside = np.clip(np.asarray(numbers, dtype=float), self.left, self.right)
+        at, left, right = inside, self.left, self.right
+        if self.is_log:
+            at, left, right = np.log(inside), math.log(left), math.log(right)
+        return np.asarray((at - left) / (right - left))
+
+
+def scale(numbers: ArrayLike, room: float, ticks: int) -> Scale:
+    """Return an axis that fits numbers, logarithmic where they span much.
+
+    Parameters
+    ----------
+    numbers : array_like
+        Finite, one or more.
+    room : float
+        Left on both sides, as a share of the span.
+    ticks : int
+        How many, about.
+
+    Returns
+    -------
+    Scale
+    """
+    found = np.asarray(numbers, dtype=float)
+    low, high, is_log = float(found.min()), float(found.max()), is_wide(found)
+    if is_log:
+        grown = (high / low) ** room
+        left, right = low / grown, high * grown
+        at = LogLocator(numticks=ticks).tick_values(left, right)
+    else:
+        reach = room * (high - low) or 0.05 * abs(low) or 0.5
+        left, right = low - reach, high + reach
+        is_one = high - low <= 0.11 * abs(low)
+        at = [(low + high) / 2] if is_one else MaxNLocator(ticks).tick_values(left, right)
+    return Scale(left, right, is_log, tuple(float(t) for t in at if left <= t <= right))
+
+
+def bin_edges(finite: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the edges of a histogram's bins: evenly spaced on the axis of its scale."""
+    if not finite.size:
+        return np.array([0.0, 1.0])
+    low, high = float(finite.min()), float(finite.max())
+    if low == high:
+        reach = 0.01 * abs(low) or 0.1
+        return np.array([low - reach, low + reach])
+    return (
+        np.geomspace(low, high, BINS + 1) if is_wide(finite) else np.linspace(low, high, BINS + 1)
+    )
 
 
 def draw_draws(
@@ -55,7 +132,7 @@ def draw_draws(
     """
     answers, is_met = np.asarray(values, dtype=float), np.asarray(met, dtype=bool)
     finite = np.isfinite(answers)
-    edges = _edges(answers[finite])
+    edges = bin_edges(answers[finite])
     below = np.histogram(answers[finite & is_met], edges)[0]
     total = np.histogram(answers[finite], edges)[0]
     ax.stairs(
@@ -73,7 +150,7 @@ def draw_draws(
     if math.isfinite(likely):
         ax.plot([likely], [0], "D", color="#000000", markersize=8, clip_on=False, zorder=5)
     ax.set(ylim=(0, top), ylabel="draws")
-    _scale(ax, edges, write, 0.04, 3)
+    _scale(ax, scale(edges, 0.04, 3), write)
     if not finite.all():
         ax.text(
             0.98, 0.55, f"no limit: {1 - finite.mean():.0%}", transform=ax.transAxes, ha="right"
@@ -107,7 +184,9 @@ def draw_tornado(
     """
     reach = [number for number in (*at_low, *at_high, likely) if math.isfinite(number)]
     edges = np.array([min(reach), max(reach)]) if reach else np.array([0.0, 1.0])
-    left, right = _scale(ax, edges, write, 0.3, 4)
+    chosen = scale(edges, 0.3, 4)
+    left, right = chosen.left, chosen.right
+    _scale(ax, chosen, write)
     middle = min(max(likely, left), right)
     for row, pair in enumerate(zip(at_low, at_high, ends, strict=True)):
         for side, colour, hatch, words in (
@@ -129,42 +208,13 @@ def draw_tornado(
     ax.grid(axis="y", visible=False)
 
 
-def _edges(finite: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the edges of the histogram's bins."""
-    if not finite.size:
-        return np.array([0.0, 1.0])
-    low, high = float(finite.min()), float(finite.max())
-    if low == high:
-        reach = 0.01 * abs(low) or 0.1
-        return np.array([low - reach, low + reach])
-    return (
-        np.geomspace(low, high, BINS + 1) if is_wide(finite) else np.linspace(low, high, BINS + 1)
-    )
-
-
-def _scale(
-    ax: Axes, edges: NDArray[np.float64], write: Callable[[float], str], room: float, ticks: int
-) -> tuple[float, float]:
-    """Choose a scale, limits with some room on both sides, and few ticks; return the limits."""
-    low, high = float(edges.min()), float(edges.max())
-    if is_wide(edges):
-        grown = (high / low) ** room
-        left, right = low / grown, high * grown
-        ax.set_xlim(left, right)
-        ax.set_xscale("log")
-        ax.xaxis.set_minor_locator(NullLocator())
-        ax.xaxis.set_major_locator(LogLocator(numticks=ticks))
-    else:
-        reach = room * (high - low) or 0.05 * abs(low) or 0.5
-        left, right = low - reach, high + reach
-        ax.set_xscale("linear")
-        ax.set_xlim(left, right)
-        is_one = high - low <= 0.11 * abs(low)
-        ax.xaxis.set_major_locator(
-            FixedLocator([(low + high) / 2]) if is_one else MaxNLocator(ticks)
-        )
+def _scale(ax: Axes, chosen: Scale, write: Callable[[float], str]) -> None:
+    """Give an axis a scale, its limits and its ticks."""
+    ax.set_xlim(chosen.left, chosen.right)
+    ax.set_xscale("log" if chosen.is_log else "linear")
+    ax.xaxis.set_minor_locator(NullLocator())
+    ax.xaxis.set_major_locator(FixedLocator(chosen.ticks))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda number, _: write(number)))
-    return left, right
 
 
 def _write_end(ax: Axes, end: float, row: int, words: str, *, is_left: bool) -> None:

@@ -65,12 +65,12 @@ class Control(traitlets.HasTraits):
 
     def _place(self, value: Any) -> int:
         """Return a value's place; a number's without its rounding error."""
+        if value in self.values:
+            return self.values.index(value)
         if self.kind == "slider":
             near = int(np.argmin(np.abs(np.asarray(self.values, dtype=float) - value)))
             if np.isclose(self.values[near], value, rtol=0, atol=1e-9 + 1e-6 * self._step()):
                 return near
-        elif value in self.values:
-            return self.values.index(value)
         raise ValueError(
             f"{self.description!r} takes {_listed(self.texts)}; got {value!r}. "
             "Choose one of these, or widen the control."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -23,8 +24,10 @@ from course_utils.venture import (
 )
 from course_utils.widgets.controls import Control, choice
 from course_utils.widgets.live import LiveFigure
+from course_utils.widgets.sheet_panels import BARS, DARK, DrawsPanel, TornadoPanel
 
-COUNT, SEED, BARS = 400, 17, 6
+COUNT, SEED = 400, 17
+MIDDLE: Any = {"ha": "center", "va": "center"}
 FACTORS = (0.1, 0.2, 0.3, 0.5, 0.7, 0.85, 1, 1.2, 1.5, 2, 3, 5, 10)
 COUNTED, FLAGS = ("duties_open",), ("from_scratch", "under_gdpr")
 LEFT, RIGHT = (0.065, 0.2, 0.315, 0.56), (0.575, 0.2, 0.41, 0.56)
@@ -74,7 +77,7 @@ def answer(inputs: Mapping[str, Input], state: Mapping[str, Any]) -> Finding:
     Finding
     """
     asked = question(state["question"])
-    return find(asked, _moved(asked, inputs, state), COUNT, SEED)
+    return _found(asked.key, tuple(_moved(asked, inputs, state).items()))
 
 
 def describe(inputs: Mapping[str, Input], **state: Any) -> str:
@@ -90,24 +93,29 @@ def describe(inputs: Mapping[str, Input], **state: Any) -> str:
 
 
 def setup() -> tuple[Figure, Artists]:
-    """Make the figure's two panels; their places are fixed, what they hold is drawn anew."""
+    """Make the figure's two panels and the lines above and below them."""
     figure, (left, right) = style.figure(8.8, 3.9, layout=None, ncols=2)
     left.set_position(LEFT)
     right.set_position(RIGHT)
+    figure.text(0.012, LEFT[1] + LEFT[3] / 2, "draws", fontsize=11, rotation=90, **MIDDLE)
     head = figure.text(0.012, 0.94, " ", fontsize=12, va="center")
-    below = figure.text(0.012, 0.025, " ", fontsize=9, va="bottom", color="#333333")
-    return figure, {"left": left, "right": right, "head": head, "below": below}
+    likely = left.annotate(
+        "", (1, 0.5), (8, 0), xycoords=head, textcoords="offset points", fontsize=12, va="center",
+        animated=True, annotation_clip=False,
+    )  # fmt: skip
+    below = figure.text(0.012, 0.025, " ", fontsize=9, va="bottom", color=DARK, animated=True)
+    panels = {"left": DrawsPanel(left), "right": TornadoPanel(right)}
+    return figure, {**panels, "head": head, "likely": likely, "below": below}
 
 
 def draw(artists: Artists, inputs: Mapping[str, Input], **state: Any) -> None:
     """Draw the answer of a state."""
     found = answer(inputs, state)
-    left, right = artists["left"], artists["right"]
-    for ax in (left, right):
-        ax.clear()
-    draw_finding(left, right, found, _moved(found.question, inputs, state))
+    artists["left"].show(found)
+    artists["right"].show(found, _moved(found.question, inputs, state))
     number = QUESTIONS.index(found.question) + 1
-    artists["head"].set_text(f"{number}. {found.question.asks}  {short(found.likely)}")
+    artists["head"].set_text(f"{number}. {found.question.asks}")
+    artists["likely"].set_text(short(found.likely))
     span = f"nine draws of ten: {short(found.low)} to {short(found.high)}"
     artists["below"].set_text(f"{found.question.unit}; {span}   →   {found.decision}")
 
@@ -173,6 +181,12 @@ def founders_sheet(inputs: Mapping[str, Input] | None = None, *, first: str = "n
         ),
         relevant=_relevant,
     )
+
+
+@lru_cache(maxsize=16)
+def _found(key: str, inputs: tuple[tuple[str, Input], ...]) -> Finding:
+    """Answer once for the picture and its words."""
+    return find(question(key), dict(inputs), COUNT, SEED)
 
 
 def _moved(

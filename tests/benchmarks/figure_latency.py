@@ -27,6 +27,10 @@ def whole():
     return figure
 """
 EXPLORER = "from course_utils.widgets.{0}_explorer import {0}_explorer\n{0}_explorer().show()"
+SHEET = """
+from course_utils.widgets.founders_sheet import founders_sheet
+founders_sheet(first="model").show()
+"""
 INTERACT = """
 %matplotlib inline
 import matplotlib.pyplot as plt
@@ -44,6 +48,7 @@ CASES = {
     "live, drawn as a whole": (WHOLE + "whole().show()", "canvas", "input"),
     "live, neuron explorer": (EXPLORER.format("neuron"), "canvas", "input"),
     "live, descent explorer": (EXPLORER.format("descent"), "canvas", "input"),
+    "live, founder's sheet": (SHEET, "canvas", "input:visible"),
     "interact and pyplot": (INTERACT, "img", ".noUi-handle"),
 }
 MEASURE = """([cell, selector]) => {
