@@ -27,6 +27,11 @@ def whole():
     return figure
 """
 EXPLORER = "from course_utils.widgets.{0}_explorer import {0}_explorer\n{0}_explorer().show()"
+STEPPER = """
+import numpy as np
+from course_utils.widgets.convolution_stepper import convolution_stepper
+convolution_stepper(np.random.default_rng(0).integers(0, 256, (48, 48))).show()
+"""
 SHEET = """
 from course_utils.widgets.founders_sheet import founders_sheet
 founders_sheet(first="model").show()
@@ -48,6 +53,7 @@ CASES = {
     "live, drawn as a whole": (WHOLE + "whole().show()", "canvas", "input"),
     "live, neuron explorer": (EXPLORER.format("neuron"), "canvas", "input"),
     "live, descent explorer": (EXPLORER.format("descent"), "canvas", "input"),
+    "live, convolution stepper": (STEPPER, "canvas", "input"),
     "live, founder's sheet": (SHEET, "canvas", "input:visible"),
     "interact and pyplot": (INTERACT, "img", ".noUi-handle"),
 }
@@ -129,7 +135,7 @@ def report(name: str, times: list[float], tails: list[tuple[float, int]]) -> Non
     deciles = statistics.quantiles(times, n=10)
     tail, changes = (max(part) for part in zip(*tails, strict=True))
     print(
-        f"{name:<24} {statistics.median(times):7.1f} {deciles[8]:7.1f} {min(times):7.1f}"
+        f"{name:<26} {statistics.median(times):7.1f} {deciles[8]:7.1f} {min(times):7.1f}"
         f" {tail:7.0f} {changes:7d}"
     )
 
@@ -145,7 +151,7 @@ def main() -> None:
             book = lab.Notebook(page, address, "figures.ipynb")
             book.run_all()
             columns = ("median", "p90", "least", "tail", "changes")
-            print(f"{'milliseconds':<24} " + " ".join(f"{each:>7}" for each in columns))
+            print(f"{'milliseconds':<26} " + " ".join(f"{each:>7}" for each in columns))
             for number, (name, (_, picture, control)) in enumerate(CASES.items(), 1):
                 cell = book.cell(number).locator(".jp-Cell-outputArea")
                 handle = cell.locator(control).first
