@@ -127,6 +127,19 @@ def test_fit_learns_and_repeats_itself(data):
     assert not runs[0].stopped_early
 
 
+def test_averaged_weights_stand_in_the_model_at_the_end_only(keras, data):
+    def trained(epochs, **how):
+        model = small_model()
+        optimizer = keras.optimizers.SGD(0.1, **how)
+        training.fit(model, *data, epochs=epochs, batch_size=70, optimizer=optimizer)
+        return model.get_weights()
+
+    first, second = trained(1), trained(2)  # one step an epoch, each run from the same weights
+    averaged = trained(2, use_ema=True, ema_momentum=0.75)
+    for a, b, mean in zip(first, second, averaged, strict=True):
+        np.testing.assert_allclose(mean, 0.75 * a + 0.25 * b, atol=1e-6)
+
+
 def test_images_of_any_number_type_reach_the_network_unscaled(data):
     pixels = (data[0] * 100).astype("uint8")
     weights = []

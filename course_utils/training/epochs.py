@@ -155,11 +155,13 @@ class Training:
         self.seconds_per_epoch = meta["seconds_per_epoch"]
 
     def result(self, seconds: float, stopped: bool, device: str) -> Run:
-        """Put the best weights back after a stop, and sum up."""
+        """Put the best weights back after a stop, averaged ones after the end, and sum up."""
         kept = self.epoch
         if stopped and self.best[1]:
             kept = self.best[1]
             self.model.set_weights(self.best[2])
+        if not stopped:
+            self.optimizer.finalize_variable_values(self.model.trainable_variables)
         names = ["loss", "accuracy"] + (["val_loss", "val_accuracy"] if self.evaluation else [])
         history = {name: [row[name] for row in self.rows] for name in names}
         speed = _speed(self.timings, self.earlier[1:])

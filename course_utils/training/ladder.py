@@ -70,14 +70,25 @@ CHANGES: list[tuple[str, str, dict[str, Any]]] = [
         {"augmentation": Augmentation(shift=2, mirror="in turns")},
     ),
     (
-        "a rate that falls to 0",
-        "the last steps settle instead of wandering (Loshchilov and Hutter 2017)",
-        {"falls": True},
+        "an average of the last weights",
+        "the mean of wandering weights wanders less (Polyak and Juditsky 1992)",
+        {"is_averaged": True},
+    ),
+    (
+        "instead, a rate that falls to 0",
+        "the last steps settle, so there is little left to average (Loshchilov and Hutter 2017)",
+        {"is_averaged": False, "falls": True},
     ),
     (
         "smoothed labels",
         "nobody is rewarded for the last per mille of certainty (Szegedy et al. 2016, section 7)",
         {"label_smoothing": 0.2},
+    ),
+    (
+        "16-bit numbers",
+        "half the bytes, and twice the products a second where the processor has bfloat16 "
+        "(Micikevicius et al. 2018)",
+        {"precision": "wide"},
     ),
     (
         "a wide network",
@@ -88,12 +99,6 @@ CHANGES: list[tuple[str, str, dict[str, Any]]] = [
         "one pass for normalisation, one for activation",
         "memory, not arithmetic, is what these wait for (Williams et al. 2009)",
         {"is_fused": True},
-    ),
-    (
-        "16-bit numbers",
-        "half the bytes, and twice the products a second where the processor has bfloat16 "
-        "(Micikevicius et al. 2018)",
-        {"precision": "wide"},
     ),
     (
         "large batches and Muon",

@@ -64,6 +64,7 @@ def fit(
     seed : int
         Fixes the order of the images; the initial weights are the model's own.
     optimizer : str or keras.optimizers.Optimizer
+        One that averages weights, ``use_ema=True``, leaves the averages in the model at the end.
     from_logits : bool, optional
         Whether the model gives logits; when absent, true unless its last layer is a softmax.
     label_smoothing : float

@@ -15,7 +15,7 @@ from course_utils.training.recipe_model import recipe_cnn
 from course_utils.training.run import Monitor, Run
 
 Pair = tuple[np.ndarray, np.ndarray]
-
+KEPT = 0.999  # share of the running average that stays at each step
 
 GROWING = Augmentation(shift=2, mirror="in turns", small_side=24, small_epochs=3)
 
@@ -40,6 +40,8 @@ class Recipe:
         At the first step; with Muon, of the convolution kernels.
     falls : bool
         Whether the rate falls in a straight line to 0 or stays.
+    is_averaged : bool
+        Whether the trained weights are a running average over the last steps; with Adam.
     label_smoothing : float
         Share of each label that is spread over all classes.
     augmentation : Augmentation
@@ -58,6 +60,7 @@ class Recipe:
     optimizer: str = "muon"
     learning_rate: float = 0.17
     falls: bool = True
+    is_averaged: bool = False
     label_smoothing: float = 0.2
     augmentation: Augmentation = GROWING
     precision: str = "wide"
@@ -155,7 +158,7 @@ def _optimizer(recipe: Recipe, n: int) -> Any:
         steps = recipe.epochs * -(-n // recipe.batch_size)
         rate = optimizers.schedules.PolynomialDecay(rate, steps, end_learning_rate=0.0)
     if recipe.optimizer == "adam":
-        return optimizers.Adam(rate)
+        return optimizers.Adam(rate, use_ema=recipe.is_averaged, ema_momentum=KEPT)
     from course_utils.training.parts import Muon
 
     return Muon(rate)
