@@ -2,6 +2,7 @@
 
 import base64
 import os
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -86,3 +87,13 @@ def course(
         timeout=timeout,
         check=False,
     )
+
+
+def read_in_time(fifo: Path) -> str:
+    """Read what is written next, or fail after a minute."""
+    handle = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert select.select([handle], [], [], 60)[0], "the lesson never started"
+        return os.read(handle, 100).decode()
+    finally:
+        os.close(handle)

@@ -19,8 +19,10 @@ ONLY_IN = {
     "ipywidgets": {"widgets"},
     "anywidget": {"widgets"},
     "papermill": {"report"},
-    "tensorflow": {"devices", "training", "exercises"},
-    "keras": {"devices", "training", "exercises"},
+    "dask": {"report"},
+    "distributed": {"report"},
+    "tensorflow": {"devices", "machine", "training", "exercises"},
+    "keras": {"devices", "machine", "training", "exercises"},
 }
 
 

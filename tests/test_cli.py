@@ -15,9 +15,9 @@ import course_utils
 from course_utils import progress
 from course_utils.cli import main
 from course_utils.cli.lab import command
-from course_utils.cli.run import line
+from course_utils.cli.reports import line
 
-COMMANDS = ["bench", "data", "doctor", "lab", "list", "progress", "run"]
+COMMANDS = ["bench", "data", "doctor", "lab", "list", "progress", "run", "sweep"]
 HEAVY = {
     "papermill",
     "nbconvert",
@@ -27,6 +27,8 @@ HEAVY = {
     "tensorflow",
     "tqdm",
     "psutil",
+    "dask",
+    "distributed",
 }
 
 
@@ -97,6 +99,10 @@ def test_a_broken_lesson_is_one_line(folder: Path) -> None:
         (["run", "0", "--profile", "ful"], "'ful' is not one of 'quick', 'full'"),
         (["run", "0", "-j", "0"], "0 is not in the range"),
         (["run", "0", "--timeout", "soon"], "'soon' is not a valid integer"),
+        (["sweep", "0", "-p", "EPOCHS", "abc"], "EPOCHS must be a whole number"),
+        (["sweep", "0", "--workers", "0"], "0 is not in the range"),
+        (["sweep", "0", "--scheduler", "node7"], "must be an address such as tcp://"),
+        (["sweep", "0", "--scheduler", "tcp://a:1", "--workers", "2"], "has its own"),
         (["data", "fetch", "minst"], "mnist"),
         (["data", "fetch", "mnist", "cifar"], "cifar10"),
         (["data", "fetch"], "Missing argument 'NAME...'"),

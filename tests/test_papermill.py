@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import select
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from report_lessons import COURSE, course, environment, write_lesson
+from report_lessons import COURSE, course, environment, read_in_time, write_lesson
 
 RECORD = """\
 from IPython.display import display
@@ -212,16 +211,6 @@ def waiting(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], psutil.Proc
     ) as run:
         yield run, psutil.Process(int(read_in_time(fifo)))
         run.kill()
-
-
-def read_in_time(fifo: Path) -> str:
-    """Read what is written next, or fail after a minute."""
-    handle = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        assert select.select([handle], [], [], 60)[0], "the lesson never started"
-        return os.read(handle, 100).decode()
-    finally:
-        os.close(handle)
 
 
 @needs_fifo

@@ -164,7 +164,9 @@ def test_a_second_run_on_one_folder_is_refused(tmp_path: Path, ran: list[str]) -
     (tmp_path / "reports").mkdir()
     with (
         filelock.FileLock(tmp_path / "reports/.course-run.lock"),
-        pytest.raises(results.ReportError, match="another `course run` is at work"),
+        pytest.raises(
+            results.ReportError, match="another `course run` or `course sweep` is at work"
+        ),
     ):
         run(tmp_path, "0")
     assert ran == []

@@ -7,7 +7,7 @@ import sys
 import click
 
 from course_utils import __version__
-from course_utils.cli import bench, data, doctor, lab, lessons, progress, run
+from course_utils.cli import bench, data, doctor, lab, lessons, progress, run, sweep
 
 __all__ = ["main"]
 
@@ -33,5 +33,6 @@ for command in (
     lessons.list_lessons,
     progress.progress,
     run.run,
+    sweep.sweep,
 ):
     main.add_command(command)

@@ -37,6 +37,36 @@ def fingerprint(notebook: Path, parameters: dict[str, object]) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
+def version(notebook: Path | None = None) -> dict[str, str]:
+    """Say what two machines must share for a lesson's report to be the same.
+
+    Parameters
+    ----------
+    notebook : Path or None
+        Left out where there is none.
+
+    Returns
+    -------
+    dict of str to str
+        The course's version with a code of its files, the libraries', a code of the notebook.
+    """
+    found = {"course": f"{__version__} ({_package()[:8]})", **environment.versions()}
+    if notebook is not None:
+        found[notebook.name] = hashlib.sha256(notebook.read_bytes()).hexdigest()[:8]
+    return found
+
+
+def copies() -> dict[str, str]:
+    """Say which whole copies of data sets this machine has, to compare it with another.
+
+    Returns
+    -------
+    dict of str to str
+        By data set, the bytes of its file, or ``none``.
+    """
+    return {name: f"{size[0]:,} bytes" if size else "none" for name, (_, *size) in _data().items()}
+
+
 @cache
 def _package() -> str:
     """Digest every file of the package."""

@@ -7,8 +7,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import psutil
@@ -20,11 +21,21 @@ _COMMAND = [sys.executable, "-m", "course_utils.report.worker"]
 
 
 class Workers:
-    """Runs jobs, each in a process of its own; any thread may call it."""
+    """Runs jobs, each in a process of its own; any thread may call it.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    more : mapping of str to str
+        Variables that the processes find in their environment, besides this one's.
+    """
+
+    def __init__(self, more: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._more = more
         self._running: set[subprocess.Popen[str]] = set()
         self._stopped = threading.Event()
+
+    def start(self) -> None:
+        """Be ready for jobs; there is nothing to prepare."""
 
     def run(self, job: dict[str, Any], on_cells: Callable[[str, int], None]) -> dict[str, Any]:
         """Run one job to its end.
@@ -68,7 +79,7 @@ class Workers:
             stderr=noise,
             text=True,
             encoding="utf-8",
-            env=worker_environment(),
+            env={**worker_environment(), **self._more},
             start_new_session=True,
         )
         self._running.add(worker)

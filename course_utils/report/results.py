@@ -86,7 +86,7 @@ def locked(folder: Path) -> Iterator[None]:
             yield
     except Timeout:
         raise ReportError(
-            f"{folder} is in use: another `course run` is at work there. "
+            f"{folder} is in use: another `course run` or `course sweep` is at work there. "
             "Wait for it, or choose another folder with --to."
         ) from None
     except BrokenPipeError:  # whoever read our output has gone: nothing is wrong with the folder

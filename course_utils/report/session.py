@@ -5,9 +5,9 @@ import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from course_utils.report import comparison, index, results
 from course_utils.report.fingerprint import fingerprint
@@ -17,6 +17,19 @@ from course_utils.report.request import Request
 TEMPORARY = ".course-run-"
 
 Result = dict[str, Any]
+
+
+class Executor(Protocol):
+    """What runs jobs: `processes.Workers` on this machine, `sweep.Cluster` on dask."""
+
+    def start(self) -> None:
+        """Get ready for jobs."""
+
+    def run(self, job: dict[str, Any], on_cells: Callable[[str, int], None]) -> Result:
+        """Run one job to its end, its files written into its folder; any thread may call."""
+
+    def stop(self) -> None:
+        """End what runs, and run no more."""
 
 
 @dataclass
@@ -37,6 +50,8 @@ class Session:
         Called with each result.
     on_tick : callable
         Called at least once a second.
+    executor : Executor
+        Runs the jobs.
     """
 
     folder: Path
@@ -45,6 +60,7 @@ class Session:
     on_cells: Callable[[str, int], None] = lambda slug, done: None
     on_result: Callable[[Result], None] = lambda result: None
     on_tick: Callable[[], None] = lambda: None
+    executor: Executor = field(default_factory=Workers)
 
     def run(self, lessons: list[Request], *, force: bool = False) -> list[Result]:
         """Run lessons; those done before with the same inputs are left as they are.
@@ -91,19 +107,21 @@ class Session:
 
     def _results(self, jobs: list[Result]) -> Generator[Result, None, None]:
         """Yield results as workers end; broken off, end the workers."""
-        workers = Workers()
+        if not jobs:
+            return
         with ThreadPoolExecutor(self.at_once) as pool:
-            waiting: set[Future[Result]] = {
-                pool.submit(workers.run, job, self.on_cells) for job in jobs
-            }
             try:
+                self.executor.start()
+                waiting: set[Future[Result]] = {
+                    pool.submit(self.executor.run, job, self.on_cells) for job in jobs
+                }
                 while waiting:
                     finished, waiting = wait(waiting, timeout=1, return_when=FIRST_COMPLETED)
                     self.on_tick()
                     yield from (future.result() for future in finished)
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
-                workers.stop()
+                self.executor.stop()
 
     def _job(self, lesson: Request, work: Path) -> dict[str, Any]:
         """Write down what a worker needs."""
