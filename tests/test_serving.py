@@ -17,7 +17,7 @@ from scipy.stats import ks_2samp
 
 from course_utils import compression, serving
 from course_utils.devices import tensorflow
-from course_utils.serving import drift
+from course_utils.serving import drift, worker
 from course_utils.serving.checking import MOST_BYTES, MOST_IMAGES, checked_images
 
 NAMES = ["a", "b", "c"]
@@ -50,6 +50,14 @@ def running(path):
 
 def post(service, body):
     return requests.post(f"{service.address}/predict", data=body, timeout=20)
+
+
+def test_answers_are_sent_at_once_and_not_held_back_for_40_ms():
+    with worker.listening() as listener:
+        host, port = listener.getsockname()
+        with socket.create_connection((host, port)), listener.accept()[0] as accepted:
+            assert host == "127.0.0.1"
+            assert accepted.proto == socket.IPPROTO_TCP  # asyncio asks this before it sets NODELAY
 
 
 def test_health(running):
