@@ -145,7 +145,7 @@ def test_time_over_ends_all(idle):
         Watched(look) as launcher,
         pytest.raises(distributed.DistributedError, match="said nothing in time"),
     ):
-        launcher.run(Job(), workers=2, seconds=1.5)
+        launcher.run(Job(), workers=2, seconds=3)
     assert len(found) == 2
     assert gone(found)
 

@@ -56,7 +56,7 @@ def measured_runs(job: Job) -> dict[str, Run]:
 def keep(job: Job) -> None:
     """Measure the runs on this machine and keep them in the package."""
     runs = {name: asdict(run) | {"pids": []} for name, run in measured_runs(job).items()}
-    write_whole(FILE, json.dumps({"job": asdict(job), "runs": runs}, indent=1) + "\n")
+    write_whole(FILE, json.dumps({"job": asdict(job), "runs": runs}) + "\n")
 
 
 def _run(fields: dict[str, Any]) -> Run:

@@ -11,12 +11,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from course_utils.distributed.heard import Heard
 from course_utils.distributed.job import Job
 from course_utils.distributed.run import Run
 
@@ -114,7 +115,7 @@ class Launcher:
         if checkpoints is not None:
             words += ["--checkpoints", str(Path(checkpoints).absolute())]
         self._send(workers=workers, options=words, logs=str(self._logs))
-        heard = _Heard(workers, devices)
+        heard = Heard(workers, devices)
         with self._ended_by_errors():
             for message in self._messages(time.monotonic() + seconds):
                 heard.take(message)
@@ -187,54 +188,6 @@ class Launcher:
             for number, status in failed.items()
         ]
         return f"{len(failed)} of {len(statuses)} workers failed. " + "\n".join(told)
-
-
-class _Heard:
-    """What the workers of a run have told so far."""
-
-    def __init__(self, workers: int, devices: int) -> None:
-        self.workers, self.devices = workers, devices
-        self.pids: dict[int, int] = {}
-        self.statuses: dict[int, int] = {}
-        self.start, self.was_killed = 0, False
-        self.last: dict[int, tuple[int, int]] = {}
-        self.rows: dict[tuple[int, int], tuple[float, float]] = {}
-        self._takes: dict[str, Callable[[dict[str, Any]], None]] = {
-            "started": lambda m: self.pids.update({m["worker"]: m["pid"]}),
-            "ended": lambda m: self.statuses.update({m["worker"]: m["status"]}),
-            "from": lambda m: setattr(self, "start", m["epoch"]),
-            "step": self._step,
-        }
-
-    def take(self, message: dict[str, Any]) -> None:
-        """Note one message."""
-        self._takes[message["event"]](message)
-
-    def told(self, worker: int, epoch: int, step: int) -> bool:
-        """Whether a worker has told this step."""
-        return self.last.get(worker, (0, 0)) >= (epoch, step)
-
-    def result(self) -> Run:
-        """Return the run."""
-        steps = sorted(self.rows)
-        gaps = [self.rows[step][1] for step in steps[2:]]
-        numbers = range(self.workers)
-        return Run(
-            self.workers,
-            self.devices,
-            self.start + 1,
-            steps,
-            [self.rows[step][0] for step in steps],
-            sorted(gaps)[len(gaps) // 2] if gaps else float("nan"),
-            [self.statuses[number] for number in numbers],
-            [self.pids[number] for number in numbers],
-        )
-
-    def _step(self, message: dict[str, Any]) -> None:
-        """Note a batch; all workers tell the same loss, so the last one counts."""
-        at = (message["epoch"], message["step"])
-        self.last[message["worker"]] = at
-        self.rows[at] = (message["loss"], message["seconds"])
 
 
 def tail(path: Path) -> str:

@@ -1,4 +1,9 @@
-"""Data-parallel training: one step on all replicas, and epochs that a checkpoint keeps."""
+"""Data-parallel training: one step on all replicas, and epochs that a checkpoint keeps.
+
+The loop is written out because the ``fit`` of Keras 3.15 works with `MirroredStrategy` only: with
+`MultiWorkerMirroredStrategy` of two workers it raises a ValueError at its first batch
+(keras-team/keras, issue 20585).
+"""
 
 from __future__ import annotations
 
