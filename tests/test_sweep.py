@@ -1,5 +1,6 @@
 """`course sweep` on workers of this machine: real processes, killed and interrupted."""
 
+import contextlib
 import json
 import os
 import re
@@ -20,6 +21,7 @@ from course_utils.cli import main
 from course_utils.report import clusters, remote
 
 SWEEP = ("sweep", "-p", "SEED", "0,1", "--workers", "2")
+STOPPED = "Stopped. Finished lessons are kept; the same command goes on from there.\n"
 LOST = re.compile(r"The worker tls://127\.0\.0\.1:\d+ was lost\. Its report waits for another\.")
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX's")
@@ -143,15 +145,13 @@ def waiting(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", list[psut
         sweep.kill()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_ends_everything_in_order(
-    waiting: tuple["subprocess.Popen[str]", list[psutil.Process]], tmp_path: Path, number: int
+    waiting: tuple["subprocess.Popen[str]", list[psutil.Process]], tmp_path: Path
 ) -> None:
     sweep, started = waiting
-    os.killpg(sweep.pid, number) if number == signal.SIGINT else sweep.send_signal(number)
+    os.killpg(sweep.pid, signal.SIGINT)
     out, err = sweep.communicate(timeout=30)
-    assert sweep.returncode == 130
-    assert err == "Stopped. Finished lessons are kept; the same command goes on from there.\n"
+    assert (sweep.returncode, err) == (130, STOPPED)
     assert len(out.splitlines()) == 2
     assert psutil.wait_procs(started, timeout=10)[1] == []
     left = {path.name for path in (tmp_path / "reports").iterdir() if "SEED=0" not in path.name}
@@ -173,6 +173,52 @@ def test_a_killed_sweep_takes_all_along_and_goes_on(
     assert "(SEED 0): up to date" in again.stdout
     assert "(SEED 1): passed" in again.stdout
     assert list((tmp_path / "reports").glob(".course-run-*")) == []
+
+
+def test_ctrl_c_while_workers_start_is_answered_in_order(tmp_path: Path) -> None:
+    folder = tmp_path / "notebooks"
+    write_lesson(folder, "00_a", "print(1)")
+    with popen(folder, "sweep", "--workers", "2", **homes(folder)) as sweep:
+        started = _when_workers_start(sweep)
+        os.killpg(sweep.pid, signal.SIGINT)
+        out, err = sweep.communicate(timeout=60)
+    assert (sweep.returncode, out, err) == (130, "", STOPPED)
+    assert psutil.wait_procs(started, timeout=10)[1] == []
+    assert not (tmp_path / "reports/00_a.html").exists()
+
+
+def _when_workers_start(sweep: "subprocess.Popen[str]") -> list[psutil.Process]:
+    """Look until the first worker is there, and give all that the sweep started."""
+    while sweep.poll() is None:
+        found = psutil.Process(sweep.pid).children(recursive=True)
+        for each in found:
+            with contextlib.suppress(psutil.Error):
+                if any("spawn_main" in word for word in each.cmdline()):
+                    return found
+    raise AssertionError("the sweep ended before it had workers")
+
+
+def test_an_error_ends_the_other_reports_too(tmp_path: Path) -> None:
+    folder, fifo, go = (tmp_path / name for name in ("notebooks", "fifo", "go"))
+    os.mkfifo(fifo)
+    source = f"""
+import os, pathlib, shutil, time
+if SEED:
+    open({str(fifo)!r}, "w").write(str(os.getpid()))
+    time.sleep(600)
+while not os.path.exists({str(go)!r}):
+    time.sleep(0.05)
+for path in pathlib.Path({str(tmp_path / "reports")!r}).glob(".course-run-*"):
+    shutil.rmtree(path)
+"""
+    write_lesson(folder, "00_a", source, parameters=SEED)
+    with popen(folder, *SWEEP, **homes(folder)) as sweep:
+        kernel = psutil.Process(int(read_in_time(fifo)))
+        go.touch()
+        _, err = sweep.communicate(timeout=60)
+    assert sweep.returncode == 1
+    assert err.startswith("Error: reports must be a folder that can be written to")
+    kernel.wait(timeout=10)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from course_utils.cli.plain import interruptible, plain_errors, table
+from course_utils.cli.plain import examples, interruptible, plain_errors, table
 
 if TYPE_CHECKING:
     from course_utils.bench.cases import Case
@@ -23,8 +23,11 @@ _BAR = "{l_bar}{bar}| {n_fmt}/{total_fmt} epochs [{elapsed}{postfix}]"
 
 
 @click.command(
-    epilog="Examples: course bench | course bench --only article-keras --only article-course "
-    "--json speeds.json | course bench --train --seeds 3"
+    epilog=examples(
+        "course bench",
+        "course bench --only article-keras --only article-course --json speeds.json",
+        "course bench --train --seeds 3",
+    )
 )
 @click.option(
     "--rounds",

@@ -40,6 +40,22 @@ def interruptible(said: str) -> Iterator[None]:
         raise click.exceptions.Exit(130) from None
 
 
+def examples(*commands: str) -> str:
+    """Write a command's examples as the end of its help, one a line.
+
+    Parameters
+    ----------
+    *commands : str
+        As typed.
+
+    Returns
+    -------
+    str
+        With the mark at which click keeps lines as they are.
+    """
+    return "\n  ".join(["\b\nExamples:", *commands])
+
+
 def table(rows: Sequence[Sequence[str]]) -> str:
     """Lay rows out in columns; the last column may be of any length.
 

@@ -37,11 +37,14 @@ _OPTIONS = (
         type=(str, str),
         multiple=True,
         metavar="NAME VALUE",
-        help="Set a parameter of the lessons; may be repeated. Several values, SEED 0,1,2, make a "
-        "report for each combination.",
+        help="Set a parameter that the lessons list in their first code cell; may be repeated. "
+        "Several values, SEED 0,1,2, make a report for each combination.",
     ),
     click.option(
-        "--profile", type=click.Choice(["quick", "full"]), help="Set PROFILE where it is."
+        "--profile",
+        type=click.Choice(["quick", "full"]),
+        help="quick: small data, about a minute a lesson; full: all data. Sets PROFILE in the "
+        "lessons that have it; without it they are quick.",
     ),
     click.option(
         "--to",
@@ -51,12 +54,14 @@ _OPTIONS = (
         show_default=True,
         help="Folder of the reports.",
     ),
-    click.option("--force", is_flag=True, help="Run also what is up to date."),
+    click.option(
+        "--force", is_flag=True, help="Run again also what passed before with the same inputs."
+    ),
     click.option(
         "--timeout",
         type=click.IntRange(min=1),
         metavar="SECONDS",
-        help="Longest time one cell may take  [default: 1800; with --profile full 21600]",
+        help="Longest time one code cell may take  [default: 1800; with the full profile 21600]",
     ),
 )
 

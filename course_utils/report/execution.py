@@ -142,7 +142,8 @@ def _failure(
     if isinstance(raised, DeadKernelError):
         text = (
             "the kernel was killed, often for want of memory. "
-            "Close other programs, run fewer lessons at once (-j 1), or ask for less data"
+            "Close other programs, run fewer lessons at once (run -j 1, sweep --workers 1), "
+            "or ask for less data"
         )
         return _at(nb, watch.cell, "killed", text)
     return _shown_error(nb) or _hidden_error(nb) or _not_run(nb)
