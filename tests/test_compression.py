@@ -137,10 +137,23 @@ def test_sizes_of_files_and_folders(tmp_path):
     assert compression.zipped_bytes(tmp_path / "zeros") < 100
 
 
-@pytest.mark.parametrize("name", ["model.keras", "saved", "float.tflite"])
-def test_a_fresh_process_gives_the_same(exported, folder, batch, name):
-    found = compression.load_apart(folder / name, batch).outputs
-    assert np.allclose(found, exported(batch).numpy(), atol=1e-5)
+def test_a_fresh_process_gives_the_same(exported, folder, batch):
+    names = ("model.keras", "saved", "float.tflite")
+    found = compression.load_apart(batch, *(folder / name for name in names))
+    assert len(found) == len(names)
+    for each in found:
+        assert np.allclose(each.outputs, exported(batch).numpy(), atol=1e-5)
+
+
+def test_each_model_of_a_fresh_process_has_its_own_answer(folder, batch):
+    first, second = compression.load_apart(
+        batch, folder / "float.tflite", folder / "dynamic-range.tflite"
+    )
+    for name, each in (("float", first), ("dynamic-range", second)):
+        lite = compression.Lite((folder / f"{name}.tflite").read_bytes())
+        assert np.array_equal(each.outputs, lite(batch))
+    assert not np.array_equal(first.outputs, second.outputs)
+    assert first.mebibytes <= second.mebibytes * 1.1
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -165,13 +178,14 @@ def test_litert_stores_the_codes_of_the_formula(exported, folder):
 
 
 def test_memory_apart_without_tensorflow_is_less(exported, folder, batch):
-    assert 20 < compression.load_apart(folder / "int8.tflite", batch).mebibytes < 250
+    (found,) = compression.load_apart(batch, folder / "int8.tflite")
+    assert 20 < found.mebibytes < 250
 
 
 def test_what_cannot_be_loaded_is_told(tmp_path, batch):
     (tmp_path / "bad.tflite").write_bytes(b"no model")
     with pytest.raises(RuntimeError, match=r"loads bad\.tflite failed: \w+"):
-        compression.load_apart(tmp_path / "bad.tflite", batch)
+        compression.load_apart(batch, tmp_path / "bad.tflite")
 
 
 @pytest.mark.parametrize(("kind", "rows"), [("int4", [1]), ("int8", None)])

@@ -1,7 +1,7 @@
-"""A process of its own: load an exported model, predict a batch, say how much memory that took.
+"""A process of its own: load exported models, predict a batch, say how much memory that took.
 
-``python -m course_utils.compression.apart MODEL INPUTS.npy OUTPUTS.npz``. Nothing but the
-model's file and the inputs comes from the process that trained.
+``python -m course_utils.compression.apart INPUTS.npy OUTPUTS.npz MODEL ...``. Nothing but the
+models' files and the inputs comes from the process that trained.
 """
 
 import sys
@@ -29,10 +29,13 @@ def outputs(path: Path, batch: Any) -> Any:
 
 def main() -> None:
     """Read, predict, write."""
-    model, given, made = map(Path, sys.argv[1:4])
-    found = outputs(model, np.load(given, allow_pickle=False))
-    used = psutil.Process().memory_info().rss / 2**20
-    np.savez(made, outputs=found, mebibytes=used)
+    given, made, *models = map(Path, sys.argv[1:])
+    batch = np.load(given, allow_pickle=False)
+    found, used = {}, []
+    for k, model in enumerate(models):
+        found[str(k)] = outputs(model, batch)
+        used.append(psutil.Process().memory_info().rss / 2**20)
+    np.savez(made, mebibytes=used, **found)
 
 
 if __name__ == "__main__":

@@ -120,24 +120,26 @@ class Lite:
 
 
 class Apart(NamedTuple):
-    """What a fresh process found: outputs (n, k), and the memory it held, in MiB."""
+    """What a fresh process found: outputs (n, k), and the memory it then held, in MiB."""
 
     outputs: NDArray[Any]
     mebibytes: float
 
 
-def load_apart(path: str | Path, batch: ArrayLike) -> Apart:
-    """Load an exported model in a fresh process and predict a batch there.
+def load_apart(batch: ArrayLike, *paths: str | Path) -> list[Apart]:
+    """Load exported models in a fresh process, one after the other, and predict a batch there.
 
     Parameters
     ----------
-    path : str or Path
-        A ``.keras`` file, a SavedModel folder, or a ``.tflite`` file.
     batch : array_like, shape (n, ...)
+    *paths : str or Path
+        ``.keras`` files, SavedModel folders or ``.tflite`` files. All share the one process,
+        and the seconds in which it imports TensorFlow.
 
     Returns
     -------
-    Apart
+    list of Apart
+        One a file, in their order.
 
     Raises
     ------
@@ -147,10 +149,11 @@ def load_apart(path: str | Path, batch: ArrayLike) -> Apart:
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder, "inputs.npy"), Path(folder, "outputs.npz")
         np.save(given, np.asarray(batch))
-        command = [sys.executable, "-m", APART, str(path), str(given), str(made)]
+        command = [sys.executable, "-m", APART, str(given), str(made), *map(str, paths)]
         run = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
         if run.returncode:
             last = (run.stderr.strip().splitlines() or ["no message"])[-1]
-            raise RuntimeError(f"the process that loads {Path(path).name} failed: {last}")
+            names = ", ".join(Path(path).name for path in paths)
+            raise RuntimeError(f"the process that loads {names} failed: {last}")
         with np.load(made, allow_pickle=False) as found:
-            return Apart(found["outputs"], float(found["mebibytes"]))
+            return [Apart(found[str(k)], float(found["mebibytes"][k])) for k in range(len(paths))]

@@ -111,8 +111,11 @@ def setup(edges: Array, most: int) -> tuple[Figure, Artists]:
         xlabel="share of zeros (%)", ylabel="test accuracy (%)", xlim=(-3, 103), ylim=(0, 100)
     )
     head = fig.suptitle(" ", fontsize=12, x=0.01, ha="left")
+    titles = [ax.set_title("0") for ax in (left, right)]
+    for each in (*bars, whole, curve, here, head, *titles):
+        each.set_animated(True)
     artists = {"bars": bars, "whole": whole, "curve": curve, "here": here, "head": head}
-    return fig, artists | {"left": left, "right": right}
+    return fig, artists | {"left": titles[0], "right": titles[1]}
 
 
 def draw(
@@ -125,8 +128,8 @@ def draw(
     artists["whole"].set_ydata([100 * states[32, each].accuracy for each in SPARSITIES])
     artists["curve"].set_ydata([100 * states[bits, each].accuracy for each in SPARSITIES])
     artists["here"].set_data([100 * sparsity], [100 * state.accuracy])
-    artists["left"].set_title(f"{state.levels:,} values, {state.zeros:.0%} zeros")
-    artists["right"].set_title(f"accuracy {state.accuracy:.1%}")
+    artists["left"].set_text(f"{state.levels:,} values, {state.zeros:.0%} zeros")
+    artists["right"].set_text(f"accuracy {state.accuracy:.1%}")
     artists["head"].set_text(
         f"{bits} bits, {sparsity:.0%} pruned: {state.kilobytes:.1f} kB of weights"
     )

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from course_utils import style
 from course_utils.widgets import controls
+from course_utils.widgets.stage import Stage
 from course_utils.widgets.storyboard import picks, tile
 
 MOST_FRAMES = 120
@@ -172,15 +173,20 @@ def _written(value: Any, value_format: str | Callable[[Any], str]) -> str:
 
 
 def _drawn(draw: Callable[..., Figure], states: list[tuple[Any, ...]]) -> list[bytes]:
-    """Draw every frame; a figure that comes again keeps its axes in place."""
+    """Draw every frame.
+
+    A figure that comes again keeps its axes in place, and where only animated artists of it have
+    changed, the rest is not drawn again.
+    """
     pictures: list[bytes] = []
-    last = None
+    stage = None
     for state in states:
         figure = draw(*state)
-        if figure is not last:
+        if stage is None or figure is not stage.figure:
             style.freeze_layout(figure)
-        pictures.append(style.png(figure))
-        last = figure
+            figure.set_dpi(style.DPI)
+            stage = Stage(figure)
+        pictures.append(style.encode(stage.picture()))
     return pictures
 
 
