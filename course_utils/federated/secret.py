@@ -19,7 +19,7 @@ def additive_shares(values: ArrayLike, parties: int, rng: np.random.Generator) -
 
     Convention: every share is a whole number from 0 to 2**32 - 1; all but the last are drawn
     evenly from there, and the last makes the sum right, so that any parties - 1 of them are
-    even random numbers that tell nothing.
+    random numbers, each equally likely, that tell nothing.
 
     Parameters
     ----------

@@ -160,8 +160,8 @@ EXERCISE = Exercise(
     solution=additive_shares,
     prompt=(
         "Split whole numbers from 0 to 2**32 - 1 into `parties` arrays of their shape, stacked"
-        " along a new first axis: all but one even random numbers from 0 to 2**32 - 1, drawn from"
-        " rng, and the last such that the sum modulo 2**32 is the values."
+        " along a new first axis: all but one drawn from rng, each number from 0 to 2**32 - 1"
+        " equally likely, and the last such that the sum modulo 2**32 is the values."
     ),
     judge=_judge,
     hints=(
