@@ -23,7 +23,9 @@ RESTART = 75
 
 def parser() -> argparse.ArgumentParser:
     """Return the command line: the job's fields, and where and with whom it runs."""
-    line = argparse.ArgumentParser(prog="python -m course_utils.distributed.worker")
+    line = argparse.ArgumentParser(
+        prog="python -m course_utils.distributed.worker", allow_abbrev=False
+    )
     for name in NAMES:
         default = getattr(Job, name)
         line.add_argument(option(name), type=type(default), default=default)
