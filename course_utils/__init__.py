@@ -31,6 +31,7 @@ network            1     activations initialisers layers losses
 autograd           1
 plots              1     style whole_files
 devices            2     datasets
+machine            2     budget devices
 training           2     datasets devices progress whole_files
 explain            2     devices
 federated          2     activations layers network optimizers

@@ -1,6 +1,6 @@
-"""Gradients by central differences, and how far another gradient is from them."""
+"""Gradients by central differences, how far others are from them, and the mean of several."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -120,6 +120,60 @@ def gradient_error(
     x = np.asarray(x, dtype=float)
     derived = gradient(x.copy()) if callable(gradient) else gradient
     return _error(derived, numerical_gradient(f, x), smallest=SMALL)
+
+
+def average_gradients(
+    worker_gradients: Sequence[Sequence[ArrayLike]], worker_sizes: Sequence[int]
+) -> list[np.ndarray]:
+    """Return the gradient of all workers' rows together from the gradient of each.
+
+    ``g[l] = sum_k worker_sizes[k] * worker_gradients[k][l] / sum_k worker_sizes[k]``
+
+    Convention: a worker's gradient is that of the *mean* loss over its own rows, one list of
+    arrays a worker, in the same order for all; a worker without rows has no say. The result is
+    the gradient of the mean loss over all rows.
+
+    Parameters
+    ----------
+    worker_gradients : sequence of sequences of array_like
+        Per worker, its arrays, such as ``[dW1, db1, dW2, db2]``; not changed.
+    worker_sizes : sequence of int
+        Per worker, its number of rows, 0 or more.
+
+    Returns
+    -------
+    list of ndarray
+        Of the shapes of one worker's arrays.
+
+    Raises
+    ------
+    ValueError
+        When there is not one size for each worker, one is negative, or all are 0.
+
+    Notes
+    -----
+    Source: Goodfellow, Bengio and Courville (2016), section 12.1.3; it follows from the mean of a
+    sum.
+
+    Examples
+    --------
+    >>> [g.tolist() for g in average_gradients([[[1.0, 2.0]], [[5.0, 6.0]]], [3, 1])]
+    [[2.0, 3.0]]
+    """
+    shares = _shares(worker_sizes, len(worker_gradients))
+    arrays = zip(*worker_gradients, strict=True)
+    return [np.tensordot(shares, np.asarray(parts, dtype=float), axes=1) for parts in arrays]
+
+
+def _shares(worker_sizes: Sequence[int], workers: int) -> np.ndarray:
+    """Return each worker's share of all rows, or say what does not fit."""
+    sizes = np.asarray(worker_sizes, dtype=float)
+    if sizes.shape != (workers,) or (sizes < 0).any() or not sizes.any():
+        raise ValueError(
+            "worker_sizes must be one number of rows, 0 or more, for each of the "
+            f"{workers} workers, not all 0; got {list(worker_sizes)}."
+        )
+    return sizes / sizes.sum()
 
 
 def _error(a: ArrayLike, b: ArrayLike, smallest: float) -> float:

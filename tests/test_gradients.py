@@ -146,3 +146,22 @@ def test_extremes_do_not_warn():
         found = numerical_gradient(lambda x: np.sum(np.abs(x)), [-1000.0, 1000.0])
         assert relative_error([1e150], [-1e-150]) == 1
     np.testing.assert_allclose(found, [-1, 1], rtol=1e-7)
+
+
+def test_the_mean_of_the_workers_gradients_is_that_of_all_rows():
+    rng = np.random.default_rng(15)
+    X, y, w = rng.normal(size=(10, 3)), rng.normal(size=10), rng.normal(size=3)
+
+    def gradient(rows):
+        return [2 * X[rows].T @ (X[rows] @ w - y[rows]) / len(rows)]
+
+    shards = np.split(np.arange(10), [2, 5])
+    mean = gradients.average_gradients([gradient(rows) for rows in shards], [2, 3, 5])
+    whole = numerical_gradient(lambda w: np.mean((X @ w - y) ** 2), w)
+    assert np.allclose(mean[0], whole, atol=1e-8)
+
+
+@pytest.mark.parametrize("sizes", [[1], [1, -1], [0, 0]])
+def test_sizes_of_shards_must_fit(sizes):
+    with pytest.raises(ValueError, match="worker_sizes must be"):
+        gradients.average_gradients([[np.ones(2)], [np.ones(2)]], sizes)

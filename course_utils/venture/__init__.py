@@ -20,6 +20,7 @@ from course_utils.venture.findings import Finding, find, find_all, short, tick
 from course_utils.venture.inputs import Input, defaults, likely_values, sheet
 from course_utils.venture.law import duties, largest_fine, laws
 from course_utils.venture.market import break_even_users, user_value
+from course_utils.venture.pipeline import RENTED, Rented, Stage, pipeline
 from course_utils.venture.questions import QUESTIONS, Question, question
 from course_utils.venture.ranges import draws, percentiles, tornado, worst_and_best
 from course_utils.venture.safety import (
@@ -31,9 +32,12 @@ from course_utils.venture.safety import (
 
 __all__ = [
     "QUESTIONS",
+    "RENTED",
     "Finding",
     "Input",
     "Question",
+    "Rented",
+    "Stage",
     "accuracy_needed",
     "api_cost",
     "attack_rate_bound",
@@ -57,6 +61,7 @@ __all__ = [
     "likely_values",
     "months_to_launch",
     "percentiles",
+    "pipeline",
     "question",
     "report",
     "serving_hours",

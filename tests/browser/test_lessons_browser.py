@@ -29,6 +29,7 @@ FIGURES = {
     "12_training_a_cnn": ("browser", "Test image"),
     "13_looking_inside_a_cnn": ("browser", "image"),
     "14_deploying_a_model": ("explorer", "weights set to 0 (share)"),
+    "15_the_compute_bottleneck": ("explorer", "parameters (billions)"),
     "16_the_data_barrier": ("explorer", "clients"),
     "17_ten_questions": ("explorer", "share of time saved (share of working hours)"),
 }

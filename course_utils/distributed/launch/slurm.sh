@@ -3,7 +3,7 @@
 #SBATCH --nodes=2
 #SBATCH --ntasks-per-node=1
 #SBATCH --cpus-per-task=8
-#SBATCH --time=00:10:00
+#SBATCH --time=10
 #SBATCH --requeue
 # Every task finds the others through Slurm's variables (SlurmClusterResolver).
 # --kill-on-bad-exit ends the survivors when a worker dies; the loop starts all of them again,
