@@ -22,7 +22,7 @@ from course_utils.report import clusters, remote
 
 SWEEP = ("sweep", "-p", "SEED", "0,1", "--workers", "2")
 STOPPED = "Stopped. Finished lessons are kept; the same command goes on from there.\n"
-LOST = re.compile(r"The worker tls://127\.0\.0\.1:\d+ was lost\. Its report waits for another\.")
+LOST = re.compile(r"The worker tls://127\.0\.0\.1:\d+ was lost\. Its report is tried on another\.")
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX's")
 
@@ -77,7 +77,8 @@ def test_the_reader_sees_reports_and_losses_and_no_word_of_dasks(
 ) -> None:
     assert ran.returncode == 1
     told = ran.stderr.splitlines()
-    assert len(list(filter(LOST.fullmatch, told))) == 1 + 3
+    # the last loss of all may come after the last result, when nobody listens any more
+    assert len(list(filter(LOST.fullmatch, told))) in (1 + 2, 1 + 3)
     (failed,) = (each for each in told if not LOST.fullmatch(each))
     assert failed.startswith("02 Always: failed: 3 workers")
     lines = ran.stdout.splitlines()

@@ -157,7 +157,7 @@ class Cluster:
         if what.get("action") != "remove-worker" or self._stopped.is_set():
             return
         if any(self._name in key for key in what.get("processing-tasks", ())):
-            self.on_note(f"The worker {what['worker']} was lost. Its report waits for another.")
+            self.on_note(f"The worker {what['worker']} was lost. Its report is tried on another.")
 
 
 def _lost(error: BaseException) -> str:
