@@ -1,7 +1,16 @@
 import numpy as np
 import pytest
 
-from course_utils.training.augment import AS_IS, Augmentation, crop, draw_moves, padded, shrink
+from course_utils.training.augment import (
+    AS_IS,
+    Augmentation,
+    crop,
+    cut_out,
+    draw_holes,
+    draw_moves,
+    padded,
+    shrink,
+)
 
 BOTH = Augmentation(shift=2, mirror="by chance")
 TURNS = Augmentation(shift=1, mirror="in turns")
@@ -70,12 +79,37 @@ def test_an_unknown_way_is_refused(wrong):
 
 
 def test_images_are_small_in_the_first_epochs_only():
-    how = Augmentation(small_side=4, small_epochs=2)
-    assert [how.side(epoch) for epoch in range(4)] == [4, 4, None, None]
+    how = Augmentation(growth=(4, 6))
+    assert [how.side(epoch) for epoch in range(4)] == [4, 6, None, None]
     assert not how.is_none
-    assert how.costs(4, 8) == [0.25, 0.25, 1.0, 1.0]
-    with pytest.raises(ValueError, match="small_side 1 or more"):
-        Augmentation(small_epochs=2)
+    assert how.costs(4, 8) == [0.25, 0.5625, 1.0, 1.0]
+
+
+@pytest.mark.parametrize("wrong", [{"growth": (4, 0)}, {"cutout": -1}])
+def test_sides_below_one_are_refused(wrong):
+    with pytest.raises(ValueError, match="cutout must be 0 or more and each side"):
+        Augmentation(**wrong)
+
+
+def test_squares_are_cut_out_where_they_were_drawn(images):
+    how = Augmentation(cutout=4)
+    assert not how.is_none
+    top, left = draw_holes(how, len(images), 0, seed=3, side=(7, 9))
+    colour = np.array([1, 2, 3], np.uint8)
+    want = images.copy()
+    for image, i, j in zip(want, top, left, strict=True):
+        image[max(i, 0) : i + 4, max(j, 0) : j + 4] = colour
+    np.testing.assert_array_equal(cut_out(images, top, left, 4, colour).numpy(), want)
+
+
+def test_the_middle_of_a_square_is_drawn_all_over_the_image():
+    top, left = draw_holes(Augmentation(cutout=4), 20_000, 1, seed=0, side=(7, 9))
+    for first, side in ((top, 7), (left, 9)):
+        values, counts = np.unique(first + 2, return_counts=True)
+        assert values.tolist() == list(range(side))
+        assert abs(counts / 20_000 - 1 / side).max() < 0.015
+    again, _ = draw_holes(Augmentation(cutout=4), 20_000, 2, seed=0, side=(7, 9))
+    assert (again != top).any()
 
 
 def test_a_shrunk_image_keeps_its_mean_and_its_halves(images):

@@ -32,7 +32,7 @@ def data():
 
 def small(rung):
     """A rung of few weights and one epoch."""
-    how = replace(rung.recipe.augmentation, small_epochs=0)
+    how = replace(rung.recipe.augmentation, growth=())
     return replace(rung, recipe=replace(rung.recipe, widths=(4, 4), epochs=1, augmentation=how))
 
 

@@ -13,7 +13,7 @@ TINY = Recipe(
     epochs=3,
     batch_size=40,
     precision="float32",
-    augmentation=Augmentation(1, "in turns", small_side=17, small_epochs=1),
+    augmentation=Augmentation(1, "in turns", cutout=5, growth=(17,)),
 )
 CPU = devices.Device("CPU", "cpu", "float32", False)
 

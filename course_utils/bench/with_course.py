@@ -85,8 +85,8 @@ def recipe(work: Work) -> None:
     Where no accuracy is wanted, each epoch has images of full size, so that rounds compare.
     """
     chosen = replace(RECIPES["cifar10"], epochs=work.epochs)
-    if not work.evaluates and chosen.augmentation.small_epochs:
-        whole = replace(chosen.augmentation, small_epochs=0)
+    if not work.evaluates and chosen.augmentation.growth:
+        whole = replace(chosen.augmentation, growth=())
         chosen = replace(chosen, augmentation=whole)
         work.notes.append("images of full size throughout; a training begins with smaller ones")
     train_recipe(

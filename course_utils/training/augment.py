@@ -8,6 +8,7 @@ import numpy as np
 from course_utils.devices import tensorflow
 
 Moves = tuple[np.ndarray, np.ndarray, np.ndarray]
+Holes = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -23,30 +24,32 @@ class Augmentation:
         Whether images are mirrored left to right: never, each with probability one half, or
         by chance in the first epoch and then each time the other way round, so that two
         epochs show both.
-
-    small_side, small_epochs : int
-        In the first epochs images are shrunk to this side, which costs less time and teaches
-        coarse shapes first. 0 epochs: never.
+    cutout : int
+        Side of a square of each image that is painted over with the mean colour; it may stick
+        out at the edges. 0: none.
+    growth : tuple of int
+        What images are shrunk to in the first epochs, a side each, which costs less time and
+        teaches coarse shapes first.
 
     Notes
     -----
-    Source: Jordan (2024), section 3.6, for mirroring in turns; Howard (2018), *Training
-    Imagenet in 3 hours*, for growing images.
+    Source: Jordan (2024), section 3.6, for mirroring in turns; DeVries and Taylor (2017) for
+    squares cut out; Howard (2018), *Training Imagenet in 3 hours*, for growing images.
     """
 
     shift: int = 0
     mirror: str = "never"
-    small_side: int = 0
-    small_epochs: int = 0
+    cutout: int = 0
+    growth: tuple[int, ...] = ()
 
     @property
     def is_none(self) -> bool:
         """Whether images stay as they are."""
-        return not (self.shift or self.small_epochs) and self.mirror == "never"
+        return not (self.shift or self.cutout or self.growth) and self.mirror == "never"
 
     def side(self, epoch: int) -> int | None:
         """Return what images are shrunk to in an epoch, from 0; None: they are not."""
-        return self.small_side if epoch < self.small_epochs else None
+        return self.growth[epoch] if epoch < len(self.growth) else None
 
     def costs(self, epochs: int, side: int) -> list[float]:
         """Return what a step of each epoch costs beside one with whole images of this side."""
@@ -60,10 +63,10 @@ class Augmentation:
                 f"shift must be 0 or more and mirror one of {', '.join(ways)}; "
                 f"got {self.shift} and {self.mirror!r}."
             )
-        if self.small_epochs < 0 or (self.small_epochs and self.small_side < 1):
+        if self.cutout < 0 or min(self.growth, default=1) < 1:
             raise ValueError(
-                "small_epochs must be 0 or more, and small_side 1 or more where it is used; "
-                f"got {self.small_epochs} and {self.small_side}."
+                "cutout must be 0 or more and each side in growth 1 or more; "
+                f"got {self.cutout} and {self.growth}."
             )
 
 
@@ -102,6 +105,54 @@ def draw_moves(how: Augmentation, n: int, epoch: int, seed: int) -> Moves:
         first = np.random.default_rng([seed, 2]).random(n) < 0.5
         return down, right, first ^ (epoch % 2 == 1)
     return down, right, rng.random(n) < 0.5
+
+
+def draw_holes(how: Augmentation, n: int, epoch: int, seed: int, side: tuple[int, int]) -> Holes:
+    """Draw where an epoch's squares are cut out, as `draw_moves` draws its moves.
+
+    Parameters
+    ----------
+    how : Augmentation
+    n : int
+        Number of images.
+    epoch : int
+        From 0.
+    seed : int
+    side : (int, int)
+        Height and width of the images.
+
+    Returns
+    -------
+    top, left : ndarray of int32, shape (n,)
+        First row and column of each square; its middle lies in the image.
+    """
+    rng, half = np.random.default_rng([seed, 3, epoch]), how.cutout // 2
+    top, left = (rng.integers(-half, each - half, size=n, dtype=np.int32) for each in side)
+    return top, left
+
+
+def cut_out(images: Any, top: Any, left: Any, size: int, colour: Any) -> Any:
+    """Paint a square of each image over.
+
+    Parameters
+    ----------
+    images : tensor, shape (n, height, width, channels)
+    top, left : tensor of int32, shape (n,)
+        First row and column of each square, also outside the image.
+    size : int
+        Side of the squares.
+    colour : tensor of the images' dtype, shape (channels,)
+
+    Returns
+    -------
+    tensor, as `images`
+    """
+    tf = tensorflow()
+    height, width = images.shape[1:3]
+    rows, columns = tf.range(height) - top[:, None], tf.range(width) - left[:, None]
+    in_row, in_column = ((each >= 0) & (each < size) for each in (rows, columns))
+    is_hole = (in_row[:, :, None] & in_column[:, None, :])[..., None]
+    return tf.where(is_hole, colour, images)
 
 
 def crop(images: Any, down: Any, right: Any, is_mirrored: Any, side: tuple[int, int]) -> Any:

@@ -8,6 +8,7 @@ machine. They need whole copies of CIFAR-10, MNIST and Fashion-MNIST.
 import json
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -100,11 +101,13 @@ def _keras_speed(model: Any, x: np.ndarray, y: np.ndarray, batch_size: int) -> f
 
 def _course_speed(recipe: Recipe, x: np.ndarray, y: np.ndarray, device: Device) -> float:
     """Return images a second of the course's training, over small and whole epochs."""
-    how, seconds = recipe.augmentation, 0.0
-    for epochs, is_small in ((how.small_epochs, 1), (recipe.epochs - how.small_epochs, 0)):
-        if epochs:
-            one = replace(recipe, epochs=1, augmentation=replace(how, small_epochs=is_small))
-            seconds += epochs / train_recipe(one, x, y, device=device)[1].images_per_second
+    how = recipe.augmentation
+    sides = Counter(how.side(epoch) for epoch in range(recipe.epochs))
+    seconds = 0.0
+    for side, epochs in sides.items():
+        growth = () if side is None else (side,)
+        one = replace(recipe, epochs=1, augmentation=replace(how, growth=growth))
+        seconds += epochs / train_recipe(one, x, y, device=device)[1].images_per_second
     return recipe.epochs / seconds
 
 

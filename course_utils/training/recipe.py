@@ -17,7 +17,7 @@ from course_utils.training.run import Monitor, Run
 Pair = tuple[np.ndarray, np.ndarray]
 KEPT = 0.999  # share of the running average that stays at each step
 
-GROWING = Augmentation(shift=2, mirror="in turns", small_side=24, small_epochs=3)
+GROWING = Augmentation(shift=2, mirror="in turns", growth=(24, 24, 24))
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,11 @@ RECIPES = {
     "cifar10 at length": Recipe(
         widths=(96, 384, 384),
         epochs=12,
-        augmentation=replace(GROWING, small_epochs=8),
+        augmentation=replace(GROWING, growth=8 * (24,)),
     ),
     "mnist": Recipe(widths=(32, 64, 128), epochs=5, augmentation=Augmentation(shift=2)),
     "fashion_mnist": Recipe(
-        widths=(32, 128, 128), epochs=8, augmentation=replace(GROWING, small_epochs=5)
+        widths=(32, 128, 128), epochs=8, augmentation=replace(GROWING, growth=5 * (24,))
     ),
 }
 

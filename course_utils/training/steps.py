@@ -10,8 +10,9 @@ from course_utils.devices import prepare, tensorflow
 from course_utils.training.augment import (
     AS_IS,
     Augmentation,
-    Moves,
     crop,
+    cut_out,
+    draw_holes,
     draw_moves,
     padded,
     shrink,
@@ -65,11 +66,11 @@ def build_steps(
     many_steps = _repeating(tf, one_step, take, labels, augmentation)
 
     @lru_cache(maxsize=1)
-    def moves(epoch: int) -> Moves:
-        return draw_moves(augmentation, len(x), epoch, seed)
+    def moves(epoch: int) -> tuple[np.ndarray, ...]:
+        return _moves(augmentation, x, epoch, seed)
 
     def steps(indices: Indices, epoch: int = 0) -> tuple[np.ndarray, np.ndarray]:
-        given = () if augmentation.is_none else (each[indices] for each in moves(epoch))
+        given = (each[indices] for each in moves(epoch))
         rows_and_moves = [tf.constant(indices, tf.int32), *map(tf.constant, given)]
         losses, right = many_steps(augmentation.side(epoch))(rows_and_moves)
         return losses.numpy(), right.numpy()
@@ -81,7 +82,8 @@ def _repeating(
     tf: Any, one_step: Any, take: Any, labels: Any, augmentation: Augmentation
 ) -> Callable[[int | None], Any]:
     """Make what gives, for a side of the images, the function of several steps."""
-    kinds = [tf.int32] * (1 if augmentation.is_none else 3) + [tf.bool] * (not augmentation.is_none)
+    kinds = ["int32"] if augmentation.is_none else ["int32", "int32", "int32", "bool"]
+    kinds += ["int32", "int32"] if augmentation.cutout else []
     signature = [[tf.TensorSpec([None, None], kind) for kind in kinds]]
 
     @cache
@@ -107,11 +109,22 @@ def _taking(tf: Any, x: np.ndarray, augmentation: Augmentation) -> Callable[...,
         images = tf.constant(x)
         return lambda rows: tf.gather(images, rows)
     wide = tf.constant(padded(x, augmentation.shift))
+    colour = tf.constant(np.mean(x, axis=(0, 1, 2), dtype=np.float64).astype(x.dtype))
 
-    def take(rows: Any, down: Any, right: Any, is_mirrored: Any) -> Any:
-        return crop(tf.gather(wide, rows), down, right, is_mirrored, x.shape[1:3])
+    def take(rows: Any, down: Any, right: Any, is_mirrored: Any, *hole: Any) -> Any:
+        images = crop(tf.gather(wide, rows), down, right, is_mirrored, x.shape[1:3])
+        return cut_out(images, *hole, augmentation.cutout, colour) if hole else images
 
     return take
+
+
+def _moves(how: Augmentation, x: np.ndarray, epoch: int, seed: int) -> tuple[np.ndarray, ...]:
+    """Draw all that varies the images of an epoch, an array each."""
+    if how.is_none:
+        return ()
+    moves = draw_moves(how, len(x), epoch, seed)
+    holes = draw_holes(how, len(x), epoch, seed, x.shape[1:3]) if how.cutout else ()
+    return (*moves, *holes)
 
 
 def build_evaluation(
