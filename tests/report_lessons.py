@@ -89,11 +89,11 @@ def course(
     )
 
 
-def read_in_time(fifo: Path) -> str:
-    """Read what is written next, or fail after a minute."""
+def read_in_time(fifo: Path, seconds: float = 60) -> str:
+    """Read what is written next, or fail after some time."""
     handle = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        assert select.select([handle], [], [], 60)[0], "the lesson never started"
+        assert select.select([handle], [], [], seconds)[0], "the lesson never started"
         return os.read(handle, 100).decode()
     finally:
         os.close(handle)

@@ -1,7 +1,9 @@
 """Lessons that lose what runs them, for tests of `course sweep`."""
 
+import contextlib
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 from report_lessons import COURSE, environment, write_lesson
@@ -47,9 +49,10 @@ def _mark(notebooks: Path, slug: str) -> Path:
     return notebooks.parent / f"tries-{slug}"
 
 
-def popen(folder: Path, *words: str, **more: str) -> "subprocess.Popen[str]":
+@contextlib.contextmanager
+def popen(folder: Path, *words: str, **more: str) -> Iterator["subprocess.Popen[str]"]:
     """Start the course command in a process group of its own, as a shell would."""
-    return subprocess.Popen(
+    with subprocess.Popen(
         [*COURSE, *words],
         env=environment(folder, **more),
         cwd=folder.parent,
@@ -57,7 +60,11 @@ def popen(folder: Path, *words: str, **more: str) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def homes(folder: Path) -> dict[str, str]:
