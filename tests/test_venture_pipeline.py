@@ -1,4 +1,5 @@
 import doctest
+import sys
 
 import pytest
 
@@ -15,11 +16,7 @@ def costs(**changes):
 
 
 def test_examples():
-    import course_utils.venture.pipeline
-
-    assert course_utils.venture.pipeline is not None
-    module = __import__("sys").modules["course_utils.venture.pipeline"]
-    assert doctest.testmod(module).failed == 0
+    assert doctest.testmod(sys.modules[stages_of.__module__]).failed == 0
 
 
 def test_the_training_is_the_calculators():
