@@ -89,24 +89,13 @@ def test_a_step_of_the_loop_is_kerass_own_step():
 
 
 def test_calibration_finds_the_rates_that_made_the_times():
-    rates = np.array([1e-4, 5e-12, 8e-12, 1e-10, 2e-10])
-    sizes = ((16, 4), (64, 8), (8, 32), (128, 2), (32, 64), (24, 12))
-    steps = [
-        machine.features(
-            keras.Sequential(
-                [
-                    keras.Input((12, 12, 3)),
-                    L.Conv2D(m, 3),
-                    L.MaxPooling2D(2),
-                    L.Flatten(),
-                    L.Dense(u),
-                    L.Dense(3),
-                ]
-            ),
-            batch,
-        )
-        for (u, m), batch in zip(sizes, (8, 64, 32, 16, 128, 256), strict=True)
-    ]
+    rates = np.array([1e-4, 2e-4, 5e-12, 8e-12, 1e-10, 2e-10])
+    sizes = ((16, 4, 1), (64, 8, 0), (8, 32, 2), (128, 2, 1), (32, 64, 3), (24, 12, 0), (9, 9, 2))
+    steps = []
+    for (units, maps, count), batch in zip(sizes, (8, 64, 32, 16, 128, 256, 40), strict=True):
+        parts = [keras.Input((12, 12, 3)), *[L.Conv2D(maps, 3) for _ in range(count)]]
+        parts += [L.MaxPooling2D(2), L.Flatten(), L.Dense(units), L.Dense(3)]
+        steps.append(machine.features(keras.Sequential(parts), batch))
     found = machine.calibrate(steps, [step @ rates for step in steps])
     assert np.allclose(found.seconds, rates, rtol=1e-4)
     assert found.overhead == pytest.approx(1e-4)
@@ -116,7 +105,7 @@ def test_calibration_finds_the_rates_that_made_the_times():
 
 
 def test_no_rate_is_negative_whatever_was_measured():
-    steps = [np.array([1, 1e6 * k, 1e5 * k, 1e4, 1e4]) for k in (1, 2, 3, 4, 5)]
+    steps = [np.array([1, 2, 1e6 * k, 1e5 * k, 1e4, 1e4]) for k in (1, 2, 3, 4, 5)]
     assert (machine.calibrate(steps, [5, 4, 3, 2, 1]).seconds >= 0).all()
 
 

@@ -27,8 +27,8 @@ class Job:
     epochs: int = 4
     batch_size: int = 500
     images: int = 5000
-    filters: int = 32
-    learning_rate: float = 0.05
+    filters: int = 64
+    learning_rate: float = 0.03
     momentum: float = 0.9
     seed: int = 0
 

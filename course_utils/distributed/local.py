@@ -22,6 +22,9 @@ from course_utils.distributed.job import Job
 from course_utils.distributed.run import Run
 
 COMMAND = [sys.executable, "-m", "course_utils.distributed.launcher"]
+QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore"}
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""NumPy's libraries start a thread for each core otherwise, and threads forbid forking."""
 START_SECONDS, RUN_SECONDS, LINES = 90.0, 120.0, 6
 
 
@@ -136,7 +139,7 @@ class Launcher:
             stdout=subprocess.PIPE,
             stderr=noise,
             start_new_session=True,
-            env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore"},
+            env=os.environ | QUIET | ONE_THREAD,
         )
         stack.callback(_end, self._process)
         self._buffer = b""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -20,9 +21,9 @@ class Rates:
 
     Attributes
     ----------
-    seconds : ndarray, shape (5,)
-        Of a step by itself, of one operation in dense layers, of one in convolutions, of one byte
-        that layers move, and of one byte that the optimizer moves.
+    seconds : ndarray, shape (6,)
+        Of a step by itself, of a convolution by itself, of one operation in dense layers, of one
+        in convolutions, of one byte that layers move, and of one byte that the optimizer moves.
     """
 
     seconds: np.ndarray
@@ -34,20 +35,21 @@ class Rates:
 
 
 def features(model: Any, batch: int) -> np.ndarray:
-    """Return what a training step does: 1 step, operations by kind, bytes by kind.
+    """Return what a training step does: 1 step, convolutions, operations and bytes by kind.
 
     Returns
     -------
-    ndarray, shape (5,)
-        Steps, operations of dense layers, operations of convolutions, bytes of convolutions and
-        poolings, bytes of the update.
+    ndarray, shape (6,)
+        Steps, convolutions, operations of dense layers, operations of convolutions, bytes of
+        convolutions and poolings, bytes of the update.
     """
-    found = np.array([1.0, 0, 0, 0, 0])
+    found = np.array([1.0, 0, 0, 0, 0, 0])
     for work in training_work(model, batch):
+        found[1] += work.kind == "convolution"
         if work.kind in ("dense", "convolution"):
-            found[1 if work.kind == "dense" else 2] += work.flops
+            found[2 if work.kind == "dense" else 3] += work.flops
         if work.kind in ("convolution", "pooling", "update"):
-            found[4 if work.kind == "update" else 3] += work.bytes
+            found[5 if work.kind == "update" else 4] += work.bytes
     return found
 
 
@@ -56,7 +58,7 @@ def calibrate(steps: Sequence[np.ndarray], seconds: Sequence[float]) -> Rates:
 
     Parameters
     ----------
-    steps : sequence of ndarray, shape (5,)
+    steps : sequence of ndarray, shape (6,)
         `features` of small networks.
     seconds : sequence of float
         What a step of each took.
@@ -77,7 +79,7 @@ def calibrate(steps: Sequence[np.ndarray], seconds: Sequence[float]) -> Rates:
 
 
 def predict_step(model: Any, batch: int, rates: Rates) -> float:
-    """Return the seconds of a training step: t0 + F_d r_d + F_c r_c + B s + B_u s_u."""
+    """Return the seconds of a training step: what it does times what each takes."""
     return float(features(model, batch) @ rates.seconds)
 
 
@@ -86,8 +88,8 @@ def roofline_step(model: Any, batch: int, roofline: Roofline) -> float:
     return sum(roofline.seconds(work) for work in training_work(model, batch))
 
 
-def step_seconds(run: Callable[[int], object], least: float = 0.03, rounds: int = 3) -> float:
-    """Return the seconds of a step of a `training_loop`, the best of a few short runs.
+def step_seconds(run: Callable[[int], object], least: float = 0.05, rounds: int = 7) -> float:
+    """Return the seconds of a step of a `training_loop`, the median of a few short runs.
 
     Parameters
     ----------
@@ -100,10 +102,10 @@ def step_seconds(run: Callable[[int], object], least: float = 0.03, rounds: int 
     steps, taken = 4, seconds_of(lambda: run(4), 1, 1)
     while taken < least:
         steps = int(steps * min(8, max(2, 1.2 * least / taken)))
-        taken = _one_run(run, steps, 1)
-    return _one_run(run, steps, rounds) / steps
+        taken = _one_run(run, steps)
+    return median(_one_run(run, steps) for _ in range(rounds)) / steps
 
 
-def _one_run(run: Callable[[int], object], steps: int, rounds: int) -> float:
-    """Return the shortest time of so many steps."""
-    return seconds_of(lambda: run(steps), rounds, 0)
+def _one_run(run: Callable[[int], object], steps: int) -> float:
+    """Return the seconds of so many steps."""
+    return seconds_of(lambda: run(steps), 1, 0)
