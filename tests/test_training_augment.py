@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from course_utils import devices
 from course_utils.training.augment import (
     AS_IS,
     Augmentation,
@@ -121,3 +122,12 @@ def test_a_shrunk_image_keeps_its_mean_and_its_halves(images):
     assert (small[0, :, 0] < 5).all()
     assert (small[0, :, 3] > 195).all()
     np.testing.assert_array_equal(shrink(images, None).numpy(), images.astype(np.float32))
+
+
+@pytest.mark.parametrize("side", [3, 5, 6])
+def test_shrinking_is_what_tensorflow_calls_resizing(images, side):
+    tf = devices.tensorflow()
+    want = tf.image.resize(images, (side, side), antialias=True).numpy()
+    np.testing.assert_allclose(shrink(images, side).numpy(), want, atol=1e-3)
+    compiled = tf.function(lambda batch: shrink(batch, side))(tf.constant(images)).numpy()
+    np.testing.assert_allclose(compiled, want, atol=1e-3)

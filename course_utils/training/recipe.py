@@ -17,7 +17,7 @@ from course_utils.training.run import Monitor, Run
 Pair = tuple[np.ndarray, np.ndarray]
 KEPT = 0.999  # share of the running average that stays at each step
 
-GROWING = Augmentation(shift=2, mirror="in turns", growth=(24, 24, 24))
+GROWING = Augmentation(shift=2, mirror="in turns", growth=(20, 20, 20, 20, 24))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Recipe:
     is_fused: bool = True
     is_scaled: bool = True
     is_normalised: bool = False
-    epochs: int = 8
+    epochs: int = 9
     batch_size: int = 1000
     optimizer: str = "muon"
     learning_rate: float = 0.17
