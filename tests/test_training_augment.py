@@ -100,7 +100,7 @@ def test_squares_are_cut_out_where_they_were_drawn(images):
     want = images.copy()
     for image, i, j in zip(want, top, left, strict=True):
         image[max(i, 0) : i + 4, max(j, 0) : j + 4] = colour
-    np.testing.assert_array_equal(cut_out(images, top, left, 4, colour).numpy(), want)
+    np.testing.assert_array_equal(cut_out(images, (top, left), 4, colour).numpy(), want)
 
 
 def test_the_middle_of_a_square_is_drawn_all_over_the_image():

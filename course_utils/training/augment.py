@@ -1,5 +1,6 @@
 """Images shifted and mirrored inside the training step, a whole batch at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from course_utils.devices import tensorflow
 
 Moves = tuple[np.ndarray, np.ndarray, np.ndarray]
 Holes = tuple[np.ndarray, np.ndarray]
+Drawn = tuple[np.ndarray, ...]
 
 
 @dataclass(frozen=True)
@@ -132,14 +134,30 @@ def draw_holes(how: Augmentation, n: int, epoch: int, seed: int, side: tuple[int
     return top, left
 
 
-def cut_out(images: Any, top: Any, left: Any, size: int, colour: Any) -> Any:
+def draw(how: Augmentation, n: int, epoch: int, seed: int, side: tuple[int, int]) -> Drawn:
+    """Draw all that varies an epoch's images: nothing, moves, or moves and holes.
+
+    Parameters
+    ----------
+    how, n, epoch, seed, side
+        As for `draw_moves` and `draw_holes`.
+
+    Returns
+    -------
+    tuple of ndarray, shape (n,) each
+    """
+    moves: Drawn = () if how.is_none else draw_moves(how, n, epoch, seed)
+    return moves + (draw_holes(how, n, epoch, seed, side) if how.cutout else ())
+
+
+def cut_out(images: Any, hole: Sequence[Any], size: int, colour: Any) -> Any:
     """Paint a square of each image over.
 
     Parameters
     ----------
     images : tensor, shape (n, height, width, channels)
-    top, left : tensor of int32, shape (n,)
-        First row and column of each square, also outside the image.
+    hole : two tensors of int32, shape (n,)
+        First row and first column of each square, also outside the image.
     size : int
         Side of the squares.
     colour : tensor of the images' dtype, shape (channels,)
@@ -149,7 +167,7 @@ def cut_out(images: Any, top: Any, left: Any, size: int, colour: Any) -> Any:
     tensor, as `images`
     """
     tf = tensorflow()
-    height, width = images.shape[1:3]
+    (height, width), (top, left) = images.shape[1:3], hole
     rows, columns = tf.range(height) - top[:, None], tf.range(width) - left[:, None]
     in_row, in_column = ((each >= 0) & (each < size) for each in (rows, columns))
     is_hole = (in_row[:, :, None] & in_column[:, None, :])[..., None]

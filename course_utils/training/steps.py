@@ -12,8 +12,7 @@ from course_utils.training.augment import (
     Augmentation,
     crop,
     cut_out,
-    draw_holes,
-    draw_moves,
+    draw,
     padded,
     shrink,
 )
@@ -67,7 +66,7 @@ def build_steps(
 
     @lru_cache(maxsize=1)
     def moves(epoch: int) -> tuple[np.ndarray, ...]:
-        return _moves(augmentation, x, epoch, seed)
+        return draw(augmentation, len(x), epoch, seed, x.shape[1:3])
 
     def steps(indices: Indices, epoch: int = 0) -> tuple[np.ndarray, np.ndarray]:
         given = (each[indices] for each in moves(epoch))
@@ -113,18 +112,9 @@ def _taking(tf: Any, x: np.ndarray, augmentation: Augmentation) -> Callable[...,
 
     def take(rows: Any, down: Any, right: Any, is_mirrored: Any, *hole: Any) -> Any:
         images = crop(tf.gather(wide, rows), down, right, is_mirrored, x.shape[1:3])
-        return cut_out(images, *hole, augmentation.cutout, colour) if hole else images
+        return cut_out(images, hole, augmentation.cutout, colour) if hole else images
 
     return take
-
-
-def _moves(how: Augmentation, x: np.ndarray, epoch: int, seed: int) -> tuple[np.ndarray, ...]:
-    """Draw all that varies the images of an epoch, an array each."""
-    if how.is_none:
-        return ()
-    moves = draw_moves(how, len(x), epoch, seed)
-    holes = draw_holes(how, len(x), epoch, seed, x.shape[1:3]) if how.cutout else ()
-    return (*moves, *holes)
 
 
 def build_evaluation(
