@@ -15,7 +15,12 @@ kernel = psutil.Process()
 chain = [kernel, *kernel.parents()]
 root = next(each for each in chain if "from course_utils.cli" in " ".join(each.cmdline()))
 tree = [root, *root.children(recursive=True)]
-ports = [c for each in tree for c in each.net_connections() if c.status == "LISTEN"]
+def listening(process):
+    try:
+        return [c for c in process.net_connections() if c.status == "LISTEN"]
+    except psutil.Error:  # it was killed since, by another lesson
+        return []
+ports = [c for each in tree for c in listening(each)]
 said = {"hosts": sorted({c.laddr.ip for c in ports}), "ports": len(ports),
         "masked": [line for line in open("/proc/self/status") if line.startswith("SigBlk")],
         "threads": {k: v for k, v in os.environ.items() if k.endswith("_THREADS")}}
