@@ -34,7 +34,7 @@ devices            2     datasets
 machine            2     budget devices
 training           2     datasets devices progress whole_files
 explain            2     devices
-federated          2     activations layers network optimizers
+federated          2     activations gradients layers network optimizers
 distributed        2     datasets devices training whole_files
 compression        2     devices
 serving            2     compression

@@ -160,20 +160,45 @@ def average_gradients(
     >>> [g.tolist() for g in average_gradients([[[1.0, 2.0]], [[5.0, 6.0]]], [3, 1])]
     [[2.0, 3.0]]
     """
-    shares = _shares(worker_sizes, len(worker_gradients))
+    shares = shares_of(worker_sizes, len(worker_gradients), "worker_sizes", "rows", "workers")
     arrays = zip(*worker_gradients, strict=True)
     return [np.tensordot(shares, np.asarray(parts, dtype=float), axes=1) for parts in arrays]
 
 
-def _shares(worker_sizes: Sequence[int], workers: int) -> np.ndarray:
-    """Return each worker's share of all rows, or say what does not fit."""
-    sizes = np.asarray(worker_sizes, dtype=float)
-    if sizes.shape != (workers,) or (sizes < 0).any() or not sizes.any():
+def shares_of(sizes: Sequence[int], owners: int, name: str, counted: str, who: str) -> np.ndarray:
+    """Return each owner's share of all that is counted, or say what does not fit.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        How much each owner has, 0 or more, not all 0.
+    owners : int
+        How many there are.
+    name, counted, who : str
+        Words for the error: the argument, what is counted, the owners.
+
+    Returns
+    -------
+    ndarray, shape (owners,)
+        They add up to 1.
+
+    Raises
+    ------
+    ValueError
+        When there is not one size for each owner, one is negative, or all are 0.
+
+    Examples
+    --------
+    >>> shares_of([3, 1], 2, "sizes", "rows", "workers").tolist()
+    [0.75, 0.25]
+    """
+    each = np.asarray(sizes, dtype=float)
+    if each.shape != (owners,) or (each < 0).any() or not each.any():
         raise ValueError(
-            "worker_sizes must be one number of rows, 0 or more, for each of the "
-            f"{workers} workers, not all 0; got {list(worker_sizes)}."
+            f"{name} must be one number of {counted}, 0 or more, for each of the "
+            f"{owners} {who}, not all 0; got {list(sizes)}."
         )
-    return sizes / sizes.sum()
+    return each / each.sum()
 
 
 def _error(a: ArrayLike, b: ArrayLike, smallest: float) -> float:

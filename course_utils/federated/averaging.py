@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from course_utils.gradients import shares_of
+
 Floats = NDArray[np.float64]
 
 
@@ -60,19 +62,14 @@ def _shares(
     client_weights: Sequence[Sequence[ArrayLike]], client_sizes: Sequence[int]
 ) -> list[float]:
     """Return each client's share of all examples, or say what does not fit."""
-    sizes = np.asarray(client_sizes, dtype=float)
-    if sizes.shape != (len(client_weights),) or (sizes < 0).any() or not sizes.sum():
-        raise ValueError(
-            "client_sizes must be one number of examples, 0 or more, for each of the "
-            f"{len(client_weights)} clients, not all 0; got {list(client_sizes)}."
-        )
+    shares = shares_of(client_sizes, len(client_weights), "client_sizes", "examples", "clients")
     shapes = {tuple(np.shape(part) for part in parts) for parts in client_weights}
     if len(shapes) != 1:
         raise ValueError(
             f"all clients must send arrays of the same shapes; got {len(shapes)} kinds. "
             "Do they train the same network?"
         )
-    return [float(share) for share in sizes / sizes.sum()]
+    return [float(share) for share in shares]
 
 
 def bytes_sent(weights: Sequence[ArrayLike], clients: int, bytes_per_number: int = 4) -> int:

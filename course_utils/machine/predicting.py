@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -12,7 +13,7 @@ from sklearn.linear_model import LinearRegression
 
 from course_utils.budget import Roofline
 from course_utils.machine.reading import training_work
-from course_utils.machine.timing import seconds_of
+from course_utils.machine.timing import seconds_of, timed
 
 
 @dataclass(frozen=True)
@@ -102,10 +103,5 @@ def step_seconds(run: Callable[[int], object], least: float = 0.05, rounds: int 
     steps, taken = 4, seconds_of(lambda: run(4), 1, 1)
     while taken < least:
         steps = int(steps * min(8, max(2, 1.2 * least / taken)))
-        taken = _one_run(run, steps)
-    return median(_one_run(run, steps) for _ in range(rounds)) / steps
-
-
-def _one_run(run: Callable[[int], object], steps: int) -> float:
-    """Return the seconds of so many steps."""
-    return seconds_of(lambda: run(steps), 1, 0)
+        taken = timed(partial(run, steps))
+    return median(timed(partial(run, steps)) for _ in range(rounds)) / steps

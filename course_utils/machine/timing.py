@@ -23,7 +23,7 @@ def seconds_of(call: Callable[[], object], rounds: int = 5, warm_up: int = 1) ->
     """
     for _ in range(warm_up):
         call()
-    return min(_timed(call) for _ in range(rounds))
+    return min(timed(call) for _ in range(rounds))
 
 
 def in_turns(calls: Mapping[str, Callable[[], object]], rounds: int = 5) -> dict[str, float]:
@@ -42,12 +42,18 @@ def in_turns(calls: Mapping[str, Callable[[], object]], rounds: int = 5) -> dict
     """
     for call in calls.values():
         call()
-    table = [[_timed(call) for call in calls.values()] for _ in range(rounds)]
+    table = [[timed(call) for call in calls.values()] for _ in range(rounds)]
     return dict(zip(calls, np.median(table, axis=0).tolist(), strict=True))
 
 
-def _timed(call: Callable[[], object]) -> float:
-    """Return the seconds of one call."""
+def timed(call: Callable[[], object]) -> float:
+    """Return the seconds of one call.
+
+    Parameters
+    ----------
+    call : callable
+        Must return only when its work is done.
+    """
     begin = time.perf_counter()
     call()
     return time.perf_counter() - begin

@@ -52,8 +52,6 @@ class Workers:
         dict
             What results.json keeps.
         """
-        if job["problem"]:
-            return without_files(job, Failure("notebook", job["problem"]))
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as noise:
             worker = self._start(noise)
             try:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from course_utils.report import comparison, index, results
 from course_utils.report.fingerprint import fingerprint
+from course_utils.report.outcome import Failure, without_files
 from course_utils.report.processes import Workers
 from course_utils.report.request import Request
 
@@ -112,9 +113,7 @@ class Session:
         with ThreadPoolExecutor(self.at_once) as pool:
             try:
                 self.executor.start()
-                waiting: set[Future[Result]] = {
-                    pool.submit(self.executor.run, job, self.on_cells) for job in jobs
-                }
+                waiting: set[Future[Result]] = {pool.submit(self._run_one, job) for job in jobs}
                 while waiting:
                     finished, waiting = wait(waiting, timeout=1, return_when=FIRST_COMPLETED)
                     self.on_tick()
@@ -122,6 +121,12 @@ class Session:
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
                 self.executor.stop()
+
+    def _run_one(self, job: dict[str, Any]) -> Result:
+        """Run a job, or say why its notebook cannot be run."""
+        if job["problem"]:
+            return without_files(job, Failure("notebook", job["problem"]))
+        return self.executor.run(job, self.on_cells)
 
     def _job(self, lesson: Request, work: Path) -> dict[str, Any]:
         """Write down what a worker needs."""

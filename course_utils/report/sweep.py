@@ -87,8 +87,6 @@ class Cluster:
         ReportError
             If the scheduler went away, or a worker has another version of the course.
         """
-        if job["problem"]:
-            return without_files(job, Failure("notebook", job["problem"]))
         made = self._made(job, on_cells)
         if "refused" in made:
             raise ReportError(clusters.another_version(made["refused"]))

@@ -81,8 +81,7 @@ def _repeating(
     tf: Any, one_step: Any, take: Any, labels: Any, augmentation: Augmentation
 ) -> Callable[[int | None], Any]:
     """Make what gives, for a side of the images, the function of several steps."""
-    kinds = ["int32"] if augmentation.is_none else ["int32", "int32", "int32", "bool"]
-    kinds += ["int32", "int32"] if augmentation.cutout else []
+    kinds = [np.dtype("int32"), *(each.dtype for each in draw(augmentation, 0, 0, 0, (1, 1)))]
     signature = [[tf.TensorSpec([None, None], kind) for kind in kinds]]
 
     @cache
