@@ -16,6 +16,8 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from PIL import Image
 
+from course_utils.plain_png import plain_png
+
 OKABE_ITO: dict[str, str] = {
     "black": "#000000",
     "orange": "#E69F00",
@@ -149,12 +151,11 @@ def draw_animated(fig: Figure, found: Sequence[Artist] = ()) -> Sequence[Artist]
 
 def encode(picture: Image.Image, colours: int | None = 256) -> bytes:
     """Encode an RGB picture as a small PNG of so many colours; with None, fast and of all."""
-    out = io.BytesIO()
     if colours is None:
-        picture.save(out, format="png", compress_level=1)
-    else:
-        few = picture.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        few.save(out, format="png", optimize=True)
+        return plain_png(picture)
+    out = io.BytesIO()
+    few = picture.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(out, format="png", optimize=True)
     return out.getvalue()
 
 
@@ -185,7 +186,7 @@ def quick_png(fig: Figure) -> bytes:
     Returns
     -------
     bytes
-        A full-colour PNG at compression level 1.
+        A full-colour PNG.
     """
     return encode(_pixels(fig, DPI), None)
 

@@ -84,8 +84,8 @@ def test_artists_show_the_state(stepper, image, kernel, place, change):
     np.testing.assert_array_equal(artists["sums"].get_array(), whole_map(image, weights))
     low, high = artists["sums"].get_clim()
     assert low == (-high if (weights < 0).any() else 0)
-    assert f"here {here.total:.0f}" in artists["titles"][1].get_text()
-    assert f"sum {here.total:.0f}" in artists["titles"][4].get_text()
+    assert f"here {here.total:.0f}" in artists["titles"][0].get_text()
+    assert f"sum {here.total:.0f}" in artists["titles"][1].get_text()
     assert f"add up to {here.total:.1f}" in stepper.describe(**state)
 
 

@@ -96,13 +96,17 @@ def setup(image: Array) -> tuple[Figure, dict[str, Any]]:
         ax.remove()
     photo, sums = (fig.add_subplot(grid[0, part]) for part in (slice(0, 3), slice(3, 6)))
     tables = [fig.add_subplot(grid[1, 2 * k : 2 * k + 2]) for k in range(3)]
-    artists = {"image": image, "photo": _picture(photo, image)}
-    artists["sums"] = _picture(sums, image[SIDE - 1 :, SIDE - 1 :])
+    _picture(photo, image)
+    artists = {"image": image, "sums": _picture(sums, image[SIDE - 1 :, SIDE - 1 :])}
+    artists["sums"].set_animated(True)
     artists["window"] = _frame(photo, SIDE)
     artists["place"] = _frame(sums, 1)
     for name, ax in zip(("pixels", "weights", "products"), tables, strict=True):
         artists[name] = _table(ax)
-    artists["titles"] = [_title(ax) for ax in (photo, sums, *tables)]
+    _title(photo, "Photograph, and the window on it")
+    _title(tables[0], "Pixels (0 to 255)")
+    _title(tables[1], "times weights")
+    artists["titles"] = [_title(ax, is_moving=True) for ax in (sums, tables[2])]
     return fig, artists
 
 
@@ -117,13 +121,7 @@ def draw(artists: dict[str, Any], row: int, column: int, kernel: str, **changes:
     for name, numbers, form in (("weights", weights, ".3g"), ("products", here.products, ".0f")):
         reach = 2 * max(float(np.abs(numbers).max()), 1e-9)
         _fill(artists[name], numbers, form, style.SIGNED, (-reach, reach))
-    titles = (
-        "Photograph, and the window on it",
-        f"One sum a place; here {here.total:.0f}",
-        "Pixels (0 to 255)",
-        "times weights",
-        f"products, sum {here.total:.0f}",
-    )
+    titles = f"One sum a place; here {here.total:.0f}", f"products, sum {here.total:.0f}"
     for artist, text in zip(artists["titles"], titles, strict=True):
         artist.set_text(text)
 
@@ -192,7 +190,7 @@ def _checked(image: ArrayLike) -> Array:
 def _picture(ax: Axes, image: Array) -> Any:
     """Draw a picture whose data can be replaced."""
     ax.set_axis_off()
-    return ax.imshow(image, cmap="gray", vmin=0, vmax=255, animated=True)
+    return ax.imshow(image, cmap="gray", vmin=0, vmax=255)
 
 
 def _frame(ax: Axes, side: int) -> Any:
@@ -211,10 +209,10 @@ def _table(ax: Axes) -> tuple[Any, list[Any]]:
     return cells, [ax.text(b, a, "", **look) for a, b in np.ndindex(SIDE, SIDE)]
 
 
-def _title(ax: Axes) -> Any:
-    """Make a title that moves with the rest."""
-    title = ax.set_title("0", fontsize=10, loc="left")
-    title.set_animated(True)
+def _title(ax: Axes, text: str = "0", *, is_moving: bool = False) -> Any:
+    """Make a title that stays, or that moves with the rest."""
+    title = ax.set_title(text, fontsize=10, loc="left")
+    title.set_animated(is_moving)
     return title
 
 

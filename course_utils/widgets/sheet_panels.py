@@ -151,6 +151,9 @@ class TornadoPanel:
         self.labels = [_text(ax, 9, ha="right", va="center_baseline") for _ in range(BARS)]
         self.marks = _line(ax, color="black", linestyle="none", marker=TICKLEFT, clip_on=False)
         self.marks.set_markersize(3.5)
+        self.named: list[str] = []
+        for artist in (*self.labels, self.marks):
+            artist.set_animated(False)
         self.middle = _line(ax, color=DARK, linewidth=1.0, linestyle="-")
         self.note = _text(ax, 11, ha="center", position=(0.5, 0.6))
         self.note.set_text("nothing in the sheet moves it")
@@ -167,8 +170,8 @@ class TornadoPanel:
         self.note.set_visible(not bars)
         rows = max(len(bars), 1) + 0.2
         heights = [1 - (row + 0.6) / rows for row in range(len(bars))]
-        left = -PAD / self.marks.axes.bbox.width  # type: ignore[union-attr]
-        for artist in (*self.bars, *self.ends, *self.labels):
+        self._name([inputs[bar.name].label for bar in bars], heights)
+        for artist in (*self.bars, *self.ends):
             artist.set_visible(False)
         for row, (bar, height) in enumerate(zip(bars, heights, strict=True)):
             given = inputs[bar.name]
@@ -178,8 +181,18 @@ class TornadoPanel:
                 is_left = place < middle or answer == min(bar.at_low, bar.at_high)
                 self._bar(2 * row + side, (middle, place), (height, 0.62 / rows))
                 self._end(2 * row + side, place, height, short(end), is_left=is_left)
-            self.labels[row].set(visible=True, position=(left, height), text=given.label)
-        self.marks.set_data([0.0] * len(bars), heights)
+
+    def _name(self, labels: list[str], heights: list[float]) -> None:
+        """Write the inputs' names, which are drawn with what stays, when others are needed."""
+        if labels == self.named:
+            return
+        self.named = labels
+        left = -PAD / self.marks.axes.bbox.width  # type: ignore[union-attr]
+        for text in self.labels:
+            text.set_visible(False)
+        for text, label, height in zip(self.labels, labels, heights, strict=False):
+            text.set(visible=True, position=(left, height), text=label)
+        self.marks.set_data([0.0] * len(labels), heights)
 
     def _bar(self, number: int, ends: tuple[float, float], upright: tuple[float, float]) -> None:
         """Move one bar; `upright` is its middle and its height."""
