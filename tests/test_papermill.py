@@ -25,6 +25,8 @@ import os, pathlib
 print(EPOCHS, FAST is True, PROFILE)
 print(pathlib.Path.cwd().name, os.environ["COURSE_PROGRESS_READONLY"])
 print(pathlib.Path.cwd(), os.environ["COURSE_HOME"])
+for piece in ("a row", " that comes", " in pieces"):
+    print(piece, end="", flush=True)
 """
 ENDINGS = {
     "01_raises": (
@@ -87,6 +89,12 @@ def test_the_kernel_stands_in_the_lessons_folder_and_keeps_progress(
 ) -> None:
     assert "notebooks 1" in report(folder, "00_sound")
     assert not (folder.parent / "home/progress.json").exists()
+
+
+def test_a_row_printed_in_pieces_stays_one_row(results: dict, folder: Path) -> None:
+    words = "a row that comes in pieces"
+    assert f"{words}</pre>" in report(folder, "00_sound")
+    assert words in (folder.parent / "reports/00_sound.ipynb").read_text()
 
 
 def test_results_hold_what_the_lesson_recorded(results: dict) -> None:

@@ -6,7 +6,7 @@ lacks.
 """
 
 from course_utils.notebooks.files import NotebookError, read, write
-from course_utils.notebooks.form import canonical, dumps
+from course_utils.notebooks.form import canonical, dumps, merge_streams
 from course_utils.notebooks.lessons import Lesson, folder, lessons
 from course_utils.notebooks.lint import lint
 from course_utils.notebooks.run import execute, isolated_environment
@@ -21,6 +21,7 @@ __all__ = [
     "isolated_environment",
     "lessons",
     "lint",
+    "merge_streams",
     "read",
     "write",
 ]

@@ -63,6 +63,27 @@ def dumps(nb: "NotebookNode") -> str:
     return nbformat.v4.writes(canonical(nb)) + "\n"
 
 
+def merge_streams(outputs: list[Node]) -> list[Node]:
+    """Join neighbouring stream outputs of one name: a busy machine delivers a line in pieces.
+
+    Parameters
+    ----------
+    outputs : list of dict
+        A cell's outputs; the first piece of a stream takes the others' text.
+
+    Returns
+    -------
+    list of dict
+    """
+    merged: list[Node] = []
+    for output in outputs:
+        if merged and _is_same_stream(merged[-1], output):
+            merged[-1]["text"] += output["text"]
+        else:
+            merged.append(output)
+    return merged
+
+
 def _tidy_cell(cell: Node, counts: Iterator[int]) -> Node:
     """Return the cell with only the fields and metadata that are kept."""
     source = cell["source"].replace("\r\n", "\n").rstrip()
@@ -79,15 +100,11 @@ def _tidy_cell(cell: Node, counts: Iterator[int]) -> Node:
 
 def _tidy_outputs(outputs: list[Node], count: int | None) -> list[Node]:
     """Return the outputs without widget views, neighbouring streams of one name merged."""
-    tidy: list[Node] = []
-    for output in filter(None, map(_without_view, outputs)):
+    tidy = list(filter(None, map(_without_view, outputs)))
+    for output in tidy:
         if output["output_type"] == "execute_result":
             output["execution_count"] = count
-        if tidy and _is_same_stream(tidy[-1], output):
-            tidy[-1]["text"] += output["text"]
-        else:
-            tidy.append(output)
-    return tidy
+    return merge_streams(tidy)
 
 
 def _without_view(output: Node) -> Node | None:

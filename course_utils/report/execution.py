@@ -14,6 +14,7 @@ from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
+from course_utils.notebooks import merge_streams
 from course_utils.report.outcome import Failure
 
 ENVIRONMENT_TAG = "course-environment"
@@ -97,6 +98,9 @@ def execute(
         raised = error
     ran = watch.nb or source
     ran.cells = [cell for cell in ran.cells if "papermill-error-cell-tag" not in _tags(cell)]
+    for cell in ran.cells:
+        if cell.cell_type == "code":
+            cell.outputs = merge_streams(cell.outputs)
     return ran, _failure(ran, watch, raised, timeout), time.monotonic() - begun
 
 
