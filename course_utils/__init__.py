@@ -20,7 +20,8 @@ venture            0     budget
 metrics            0     activations
 transactions       0
 datasets           0     whole_files
-style              0
+style              0     plain_png
+plain_png          0
 sources            0     whole_files
 formulas           0     notebooks whole_files
 glossary           0     notebooks whole_files
