@@ -20,6 +20,7 @@ def _cases() -> list[tuple]:
         (0, 16, PLAIN, 1000, 4, 0.5),
         (0, 0, PLAIN, 1000, 4, 0.5),
         (1, 3, (0.25, 2.0, 0.5), 100, 10, 1),
+        (1, 15, (0.25, 2.0, 0.5), 100, 10, 1),
         (1000, 1000, (0.03, 1.0, 0.3), 100_000, 5, 1.7),
         (400, 100, (0.0, 1.0, 0.25), 0, 5, 2),
     ]
@@ -62,6 +63,23 @@ def _uncapped(
     floor, scale, exponent = curve
     before, after = (
         floor + scale * float(n) ** -exponent if n else 1.0 for n in (examples, examples + added)
+    )
+    return (before - after) * answers * cost_per_error - added * price_per_example
+
+
+def _half_capped(
+    examples: float,
+    added: float,
+    curve: Curve,
+    answers: float,
+    cost_per_error: float,
+    price_per_example: float,
+) -> float:
+    """Cap the falling part, and add the floor to it."""
+    floor, scale, exponent = curve
+    before, after = (
+        floor + min(1.0, scale * float(n) ** -exponent) if n else 1.0
+        for n in (examples, examples + added)
     )
     return (before - after) * answers * cost_per_error - added * price_per_example
 
@@ -164,6 +182,9 @@ EXERCISE = Exercise(
             "Only one example is paid for.",
         ),
         Mistake(_uncapped, "An error above 1: the power law has no limit, but no share exceeds 1."),
+        Mistake(
+            _half_capped, "Only a part of the error is capped: min(1, ...) belongs around the sum."
+        ),
         Mistake(_no_data, "No examples: 0 has no negative power. Knowing nothing, the error is 1."),
         Mistake(
             _only_added, "The old examples are thrown away: after the purchase there are both."
