@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 SMALL = 12
+LONG = 100
 
 
 def describe(value: object, depth: int = 3) -> str:
@@ -34,7 +35,7 @@ def describe(value: object, depth: int = 3) -> str:
     if value is None or isinstance(value, int | complex):
         return repr(value)
     if isinstance(value, str | bytes):
-        return f"the text {value!r}" if len(value) < 60 else f"a text of {len(value)} characters"
+        return f"the text {value!r}" if len(value) < LONG else f"a text of {len(value)} characters"
     if isinstance(value, list | tuple):
         return _describe_sequence(value, depth)
     if isinstance(value, dict):
@@ -97,7 +98,8 @@ def _describe_array(value: object) -> str:
         array = np.asarray(value)
     except Exception:
         return f"an object of type {type(value).__name__}"
-    if array.size > SMALL or array.dtype.kind not in "biufc":
+    is_short_text = array.dtype.kind == "U" and array.dtype.itemsize <= 4 * LONG
+    if array.size > SMALL or not (is_short_text or array.dtype.kind in "biufc"):
         return f"an array of shape {array.shape}, {array.dtype}{_span(array)}"
     text = " ".join(np.array2string(array, precision=6, separator=", ").split())
     return f"{text} (shape {array.shape}, {array.dtype})" if array.ndim else text
