@@ -88,9 +88,10 @@ def describe(labels: ArrayLike, scores: ArrayLike, threshold: float, miss_cost: 
     """Say a frame in words."""
     here = reading(labels, scores, threshold, miss_cost)
     (passed, alarms), (missed, caught) = here.matrix.tolist()
+    plural = "" if miss_cost == 1 else "s"
     return (
-        f"Threshold {threshold:g}, a miss costs {miss_cost} false alarms: {caught} caught,"
-        f" {missed} missed, {alarms} false alarms, {passed} rightly passed. Precision"
+        f"Threshold {threshold:g}, a miss costs {miss_cost} false alarm{plural}: {caught} caught,"
+        f" {missed} missed, {alarms:,} false alarms, {passed:,} rightly passed. Precision"
         f" {here.precision:.2f}, recall {here.recall:.2f}, accuracy {here.accuracy:.1%}, cost"
         f" {here.cost:,.1f} per 1,000; the cheapest threshold for calibrated probabilities is"
         f" {probability_threshold(miss_cost, 1):.3g}."

@@ -20,13 +20,15 @@ HALF_WIDTHS = {
 
 
 def _judge(trial: Trial) -> None:
-    """Judge certain answers, form and bounds, then both ends, then the generator."""
+    """Judge certain answers, form and bounds, both ends, every answer, then the generator."""
     trial.form = FORM
     for correct in (np.ones(4, bool), np.zeros(3, bool), np.ones(1, bool)):
         _judge_certain(trial, correct)
     _judge_bounds(trial, np.arange(20) > 0)
     for n, right in SETS:
         _judge_ends(trial, np.random.default_rng(10).permutation(np.arange(n) < right))
+    for correct in (np.array([True, False]), np.array([False, True])):
+        _judge_every_answer(trial, correct)
     _judge_generator(trial, np.arange(1000) % 7 > 0)
 
 
@@ -49,6 +51,17 @@ def _judge_bounds(trial: Trial, correct: np.ndarray) -> None:
     trial.require(low <= high, "low <= high", got, likely)
     likely = "Mean and spread make a symmetric interval: take quantiles of the resamples."
     trial.require(low >= 0 and high <= 1, "shares from 0 to 1", got, likely)
+
+
+def _judge_every_answer(trial: Trial, correct: np.ndarray) -> None:
+    """Require that either of two answers is drawn alone in more than 2.5 % of the resamples."""
+    low, high = _ends(trial, correct, 0)
+    trial.require(
+        np.allclose([low, high], [0, 1]),
+        "(0, 1): a quarter of the resamples holds the right answer alone, a quarter the wrong one",
+        f"({low:.4g}, {high:.4g})",
+        "One answer is never drawn: positions go from 0 to n - 1." if low == high else "",
+    )
 
 
 def _judge_generator(trial: Trial, correct: np.ndarray) -> None:
@@ -182,6 +195,12 @@ EXERCISE = Exercise(
         Mistake(_by_spread(1.96), "Mean and spread make a symmetric interval"),
         Mistake(_quantiles(0.975, 0.025), "The two ends have changed places"),
         Mistake(_of_answers, "These are quantiles of answers: average each resample first."),
+        Mistake(
+            lambda correct, rng: np.quantile(
+                _means(correct[: max(1, len(correct) - 1)], rng, len(correct)), [0.025, 0.975]
+            ),
+            "One answer is never drawn: positions go from 0 to n - 1.",
+        ),
         Mistake(_as_errors, "This is the interval of the errors: count the right answers."),
         Mistake(
             lambda correct, rng: bootstrap_interval(correct, np.random.default_rng(0)),
