@@ -579,6 +579,11 @@ def test_numbers_are_told_from_other_things():
         (np.arange(20.0), "an array of shape (20,), float64, from 0 to 19"),
         (np.full(20, np.nan), "an array of shape (20,), float64, with nan or infinity"),
         (np.array([None]), "an array of shape (1,), object"),
+        (np.array(["dark", "light"]), "['dark', 'light'] (shape (2,), <U5)"),
+        (np.array(["dark"] * 20), "an array of shape (20,), <U4"),
+        (np.array(["d" * 101, "l"]), "an array of shape (2,), <U101"),
+        ("d" * 99, f"the text '{'d' * 99}'"),
+        ("d" * 100, "a text of 100 characters"),
         (np.random.default_rng(0), "a random generator"),
     ],
 )
