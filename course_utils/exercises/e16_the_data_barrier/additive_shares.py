@@ -34,9 +34,8 @@ def _shares(trial: Trial, values: np.ndarray, parties: int, seed: int) -> np.nda
     turned = "The parties come first." if got.shape == (*values.shape, parties) else ""
     trial.require(got.shape == shape, f"an array of shape {shape}", describe(got), turned)
     whole = np.isfinite(got).all() and np.array_equal(got, np.floor(got))
-    trial.require(
-        whole, FORM, describe(got), "Decimals: shares of equal size tell the value. Draw integers."
-    )
+    is_split = " Shares of equal size tell the value." if np.all(got == got[:1]) else ""
+    trial.require(whole, FORM, describe(got), f"Decimals: draw integers.{is_split}")
     is_inside = (got >= 0).all() and (got < RING).all()
     trial.require(is_inside, FORM, describe(got), "Shares leave the ring: take them modulo 2**32.")
     total = got.astype(np.uint64).sum(axis=0) % RING
@@ -172,7 +171,7 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake(
             lambda v, parties, rng: np.repeat(v[None] / parties, parties, axis=0),
-            "Decimals: shares of equal size tell the value.",
+            "Shares of equal size tell the value.",
         ),
         Mistake(_drawn(_ring, modulo=False), "Shares leave the ring"),
         Mistake(_all_drawn, "The last share must make up for all the others"),

@@ -49,7 +49,7 @@ def _dealt(trial: Trial, labels: np.ndarray, clients: int, alpha: float, seed: i
     trial.require(
         np.array_equal(rows, np.arange(len(labels))),
         f"each row number from 0 to {len(labels) - 1} once",
-        f"{len(rows)} numbers, {len(np.unique(rows))} of them different",
+        f"{len(rows)} numbers, {len(np.unique(rows))} of them different{_span(rows)}",
         _why_rows(rows, labels),
     )
     return parts
@@ -61,9 +61,17 @@ def _rows(trial: Trial, part: object) -> np.ndarray:
         rows = as_numbers(part) if np.size(part) else np.empty(0)  # type: ignore[arg-type]
     except ValueError:
         rows = np.empty((0, 0))
+    is_mask = rows.dtype == bool
+    masks = "These are masks: np.flatnonzero turns one into row numbers."
+    trial.require(not is_mask, FORM, "a part of True and False", masks)
     is_row = rows.ndim == 1 and np.array_equal(rows, np.round(rows))
     trial.require(is_row, FORM, "a part that is no row of whole numbers")
     return rows.astype(int)
+
+
+def _span(rows: np.ndarray) -> str:
+    """Say from where to where sorted rows go."""
+    return f", from {rows[0]} to {rows[-1]}" if len(rows) else ""
 
 
 def _why_rows(rows: np.ndarray, labels: np.ndarray) -> str:
@@ -202,6 +210,13 @@ EXERCISE = Exercise(
                 labels[part] for part in dirichlet_partition(labels, c, a, rng)
             ],
             "These are labels",
+        ),
+        Mistake(
+            lambda labels, c, a, rng: [
+                np.isin(np.arange(len(labels)), part)
+                for part in dirichlet_partition(labels, c, a, rng)
+            ],
+            "These are masks",
         ),
         Mistake(
             lambda labels, c, a, rng: dirichlet_partition(labels, c, a, np.random.default_rng()),
