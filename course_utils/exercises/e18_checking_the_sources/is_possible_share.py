@@ -64,6 +64,7 @@ CASES = [
     ("0.4285", 7),
     ("0.00", 30),
     ("0.89", 40),
+    ("0.5", 40),
     ("0.883", 300),
     ("0.8835", 300),
     ("0.001", 1000),
@@ -138,6 +139,12 @@ EXERCISE = Exercise(
                 k for k in range(total + 1) if rounds_to_printed(k / total, printed)
             ],
             "These are the counts that fit: is there one? Return True or False.",
+        ),
+        Mistake(
+            lambda printed, total: sum(
+                rounds_to_printed(k / total, printed) for k in range(total + 1)
+            ),
+            "This is how many counts fit: one is enough. Return True or False.",
         ),
     ),
 )
