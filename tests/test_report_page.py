@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from nbformat import NotebookNode
 from report_lessons import PIXEL, code, header, markdown, notebook, shown, write_pixel
@@ -51,6 +52,10 @@ def view(model_id: str) -> NotebookNode:
 
 def model(name: str, **state: Any) -> NotebookNode:
     return NotebookNode(model_name=name, model_module="x", state=state)
+
+
+def printed(text: str) -> NotebookNode:
+    return nbformat.v4.new_output("stream", name="stdout", text=text)
 
 
 def picture(alt: str = "A square that grows from left to right.") -> NotebookNode:
@@ -100,6 +105,14 @@ def test_a_report_is_a_whole_accessible_page(tmp_path: Path) -> None:
         "A square that grows from left to right."
     ]
     assert {"id": "Part"} in outline.named("h2")
+
+
+def test_printed_columns_scroll_and_printed_sentences_wrap(tmp_path: Path) -> None:
+    table = "          before  darker\nfirst      84.4%   78.9%\n"
+    sentences = "Got:      a long value\nLikely:   the two are exchanged\n"
+    html, _ = page(tmp_path, code("1", printed(table)), code("2", printed(sentences)))
+    assert f'<pre class="columns">{table}</pre>' in html
+    assert f"<pre>{sentences}</pre>" in html
 
 
 def test_a_failed_report_leads_to_its_cell(tmp_path: Path) -> None:

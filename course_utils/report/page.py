@@ -1,5 +1,6 @@
 """One executed lesson as one HTML file that needs nothing else."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from course_utils.report.templates import templates
 from course_utils.report.views import replace_widgets
 
 _LEFT_OUT = {"parameters", *ADDED_TAGS}
+_PRINTED = re.compile(r'(output_text[^"]*">\s*<pre)>(.*?)</pre>', re.DOTALL)
+_COLUMNS = re.compile(r"[^\s:] {2,}\S")  # behind a colon stands a sentence, which may wrap
 
 
 def lesson_page(nb: NotebookNode, result: dict[str, Any], folder: Path) -> tuple[str, list[str]]:
@@ -79,4 +82,10 @@ def _body(nb: NotebookNode, folder: Path, warnings: list[str]) -> str:
         return render(source, folder, warnings, attachments)
 
     exporter.register_filter("markdown2html", markdown2html)
-    return str(exporter.from_notebook_node(nb)[0])
+    return _PRINTED.sub(_keep_columns, str(exporter.from_notebook_node(nb)[0]))
+
+
+def _keep_columns(printed: re.Match[str]) -> str:
+    """Mark printed text that stands in columns: where it is too wide it scrolls, not wraps."""
+    is_table = sum(map(bool, map(_COLUMNS.search, printed[2].splitlines()))) > 1
+    return f'{printed[1]} class="columns">{printed[2]}</pre>' if is_table else printed[0]
