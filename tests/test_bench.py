@@ -191,7 +191,7 @@ def test_pytorchs_recipe_network_begins_as_kerass_does() -> None:
     with torch.no_grad():
         found = mine[:3](torch.tensor(x).permute(0, 3, 1, 2)).permute(0, 2, 3, 1).numpy()
     expected = x
-    for layer in theirs.layers[:3]:
+    for layer in theirs.layers[1:4]:
         expected = layer(expected)
     np.testing.assert_allclose(found, np.asarray(expected), atol=2e-3)
 

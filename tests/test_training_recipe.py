@@ -126,22 +126,37 @@ def test_muon_keeps_kernels_at_their_length_and_moves_them(parts):
     np.testing.assert_allclose(bias.numpy(), -0.1 * 2 * (1 + 0.85), atol=1e-6)
 
 
+def trained_weights(model):
+    return sum(int(np.prod(each.shape)) for each in model.trainable_variables)
+
+
 def test_recipes_network_has_the_published_shapes():
     images = np.random.default_rng(0).integers(0, 256, size=(50, 32, 32, 3), dtype=np.uint8)
     model = recipe_cnn(images)
-    sides, x = [], images[:2]
-    for layer in model.layers:
-        x = layer(x)
-        sides += [x.shape[1]] if len(x.shape) == 4 else []
-    assert sorted(set(sides), reverse=True) == [32, 31, 15, 7, 3]
+    shapes = devices.tensorflow().keras.Model(model.input, [each.output for each in model.layers])(
+        images[:2].astype(np.float32)
+    )
+    assert sorted({x.shape[1] for x in shapes if len(x.shape) == 4}) == [3, 7, 15, 31, 32]
     assert model.output_shape == (None, 10)
-    kernels = 9 * (24 * 64 + 64 * 64 + 64 * 256 + 3 * 256 * 256)
-    trained = sum(np.prod(each.shape) for each in model.trainable_variables)
-    assert trained == kernels + 2 * 64 + 4 * 256 + 256 * 10
+    kernels = 9 * (24 * 64 + 64 * 64 + 64 * 256 + 4 * 256 * 256)
+    assert trained_weights(model) == kernels + 2 * 64 + 5 * 256 + 256 * 10
+    flat = recipe_cnn(images, deep_blocks=0)
+    assert trained_weights(flat) == trained_weights(model) - 9 * 256 * 256 - 256
     twin, other = recipe_cnn(images, seed=0), recipe_cnn(images, seed=1)
     kernels = [each.get_weights()[1] for each in (model, twin, other)]
     assert (kernels[0] == kernels[1]).all()
     assert (kernels[0] != kernels[2]).any()
+
+
+def test_the_shortcut_adds_what_went_into_the_second_convolution(data):
+    model = build(TINY, data[0], 3, 0, CPU)
+    add = next(each for each in model.layers if type(each).__name__ == "Add")
+    third, shortcut = (each._keras_history.operation for each in add.input)
+    assert type(third).__name__ == "BatchNorm"
+    assert type(shortcut).__name__ == "SigmoidGelu"
+    convolutions = [each for each in model.layers if type(each).__name__ == "Conv2D"]
+    assert convolutions[-2].input is shortcut.output
+    assert convolutions[-1].output is third.input
 
 
 @pytest.mark.parametrize("shape", [(9, 28, 28), (9, 16, 40, 3)])
@@ -166,6 +181,8 @@ def test_a_recipe_learns_under_each_precision_compiled_or_not(data, precision, j
     [
         {"is_whitened": False},
         {"is_fused": False},
+        {"deep_blocks": 0},
+        {"deep_blocks": 2},
         {"optimizer": "adam", "learning_rate": 0.01, "falls": False},
         {"network": "article", "optimizer": "adam", "learning_rate": 0.01, "is_normalised": True},
     ],

@@ -56,9 +56,31 @@ def recipe_net(images: np.ndarray, classes: int, widths: Sequence[int]) -> Any:
         layers += [_norm(width), _gate()]
         layers += [nn.Conv2d(width, width, 3, padding=1, bias=False), _norm(width), _gate()]
         filters = width
+    layers[-3:] = [_deep_end(layers[-3:], filters)]
     head = nn.Linear(filters, classes, bias=False)
     nn.init.zeros_(head.weight)
     return nn.Sequential(*layers, nn.AdaptiveMaxPool2d(1), nn.Flatten(), head)
+
+
+def _deep_end(second: Sequence[Any], width: int) -> Any:
+    """Make the last block's end: these layers, a third convolution, and a shortcut past all."""
+    import torch
+
+    third = torch.nn.Conv2d(width, width, 3, padding=1, bias=False)
+
+    class DeepEnd(torch.nn.Module):  # type: ignore[misc, name-defined, unused-ignore]
+        """Takes and returns (n, width, h, w)."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.steps = torch.nn.Sequential(*second, third, _norm(width))
+            self.activation = _gate()
+
+        def forward(self, x: Any) -> Any:
+            """Add what the steps make of x to x."""
+            return self.activation(self.steps(x) + x)
+
+    return DeepEnd()
 
 
 def _standardise(mean: np.ndarray, deviation: np.ndarray) -> Any:

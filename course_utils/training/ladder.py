@@ -93,7 +93,13 @@ CHANGES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "a wide network",
         "2.0 million parameters in three blocks instead of 0.12 (Page 2019)",
-        {"network": "blocks", "is_whitened": False, "is_fused": False, "epochs": 8},
+        {
+            "network": "blocks",
+            "is_whitened": False,
+            "is_fused": False,
+            "deep_blocks": 0,
+            "epochs": 8,
+        },
     ),
     (
         "one pass for normalisation, one for activation",
@@ -115,6 +121,12 @@ CHANGES: list[tuple[str, str, dict[str, Any]]] = [
         "the first epochs need no detail and cost a third, so there is time for a ninth "
         "(Howard 2018)",
         {"augmentation": GROWING, "epochs": 9},
+    ),
+    (
+        "a third convolution, with a shortcut",
+        "on maps of 3 x 3 pixels depth is almost free, and past it nothing is lost "
+        "(He et al. 2016)",
+        {"deep_blocks": 1},
     ),
 ]
 

@@ -31,6 +31,7 @@ class Recipe:
     widths : tuple of int
         Channels of the blocks.
     is_whitened, is_fused : bool
+    deep_blocks : int
         As for `recipe_cnn`.
     is_scaled, is_normalised : bool
         Of the article's network: pixels divided by 255, batch normalisations.
@@ -53,6 +54,7 @@ class Recipe:
     widths: tuple[int, ...] = (64, 256, 256)
     is_whitened: bool = True
     is_fused: bool = True
+    deep_blocks: int = 1
     is_scaled: bool = True
     is_normalised: bool = False
     epochs: int = 9
@@ -69,13 +71,18 @@ class Recipe:
 RECIPES = {
     "cifar10": Recipe(),
     "cifar10 at length": Recipe(
-        widths=(96, 384, 384),
-        epochs=12,
-        augmentation=replace(GROWING, growth=8 * (24,)),
+        deep_blocks=2,
+        epochs=20,
+        augmentation=replace(GROWING, cutout=8, growth=6 * (20,) + 5 * (24,)),
     ),
-    "mnist": Recipe(widths=(32, 64, 128), epochs=5, augmentation=Augmentation(shift=2)),
+    "mnist": Recipe(
+        widths=(32, 64, 128), deep_blocks=0, epochs=5, augmentation=Augmentation(shift=2)
+    ),
     "fashion_mnist": Recipe(
-        widths=(32, 128, 128), epochs=8, augmentation=replace(GROWING, growth=5 * (24,))
+        widths=(32, 128, 128),
+        deep_blocks=0,
+        epochs=8,
+        augmentation=replace(GROWING, growth=5 * (24,)),
     ),
 }
 
@@ -108,7 +115,7 @@ def train_recipe(
 
     Returns
     -------
-    model : keras.Sequential
+    model : keras.Model
         From pixels to logits.
     run : Run
 
@@ -142,7 +149,8 @@ def build(recipe: Recipe, x: np.ndarray, num_classes: int, seed: int, device: De
     """Build a recipe's network, untrained, for images of shape (n, h, w, c)."""
     policy = wide_precision(device) if recipe.precision == "wide" else recipe.precision
     if recipe.network == "blocks":
-        how = {"is_whitened": recipe.is_whitened, "is_fused": recipe.is_fused}
+        names = ("is_whitened", "is_fused", "deep_blocks")
+        how = {name: getattr(recipe, name) for name in names}
         return recipe_cnn(x, num_classes, recipe.widths, seed, precision=policy, **how)
     normal = recipe.is_normalised
     article = article_cnn(x.shape[1:], num_classes, seed, is_normalised=normal, precision=policy)

@@ -1,6 +1,7 @@
-"""The recipe's network: a whitening layer, then blocks of two convolutions."""
+"""The recipe's network: a whitening layer, then blocks of two or three convolutions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -78,13 +79,15 @@ def recipe_cnn(
     *,
     is_whitened: bool = True,
     is_fused: bool = True,
+    deep_blocks: int = 1,
     precision: str = "float32",
 ) -> Any:
     """Build the recipe's network for these images.
 
     It takes images of any size, with pixels from 0 to 255, which its first layer standardises.
     Each block: convolution, 2 x 2 max pooling, normalisation, activation; convolution,
-    normalisation, activation.
+    normalisation, activation. In the last `deep_blocks` of them a third convolution and
+    normalisation add to what went into the second: a shortcut past both.
 
     Parameters
     ----------
@@ -99,18 +102,25 @@ def recipe_cnn(
         Whether the first layer is fixed and whitens; else it starts at random and learns.
     is_fused : bool
         Whether normalisation and activation are the course's single passes, or Keras's own.
+    deep_blocks : int
+        How many blocks, from the last one on, have a third convolution.
     precision : str
         A Keras dtype policy; the outputs are float32 under each.
 
     Returns
     -------
-    keras.Sequential
+    keras.Model
         From (n, h, w, c) to logits (n, num_classes).
 
     Raises
     ------
     ValueError
         If the images lack their channels or are too small.
+
+    Notes
+    -----
+    Source: Jordan (2024), section 3 (the blocks), and his network for 96 % (a third convolution
+    with a shortcut, there in every block); He et al. (2016), section 3.2 (shortcuts).
     """
     if images.ndim != 4 or min(images.shape[1:3]) < SMALLEST_SIDE:
         raise ValueError(
@@ -123,20 +133,17 @@ def recipe_cnn(
     kernels = whitening_kernels(standard) if is_whitened else None
     filters = 2 * PATCH * PATCH * images.shape[3]
     rng = np.random.default_rng([seed, 3])
-    normalisation, activation = _fused() if is_fused else _separate(keras)
+    parts = _Parts(keras, *(_fused() if is_fused else _separate(keras)), precision)
     first = {"use_bias": False, "trainable": not is_whitened, "name": "first"}
-    layers = [
-        keras.Input((None, None, images.shape[3])),
-        keras.layers.Normalization(mean=mean, variance=variance, dtype="float32"),
-        keras.layers.Conv2D(filters, PATCH, dtype=precision, **first),
-        activation(dtype=precision),
-    ]
-    for width in widths:
-        layers += _block(keras, width, normalisation, activation, precision)
-    layers += [keras.layers.GlobalMaxPooling2D(dtype=precision)]
+    inputs = keras.Input((None, None, images.shape[3]))
+    x = keras.layers.Normalization(mean=mean, variance=variance, dtype="float32")(inputs)
+    x = parts.activate(keras.layers.Conv2D(filters, PATCH, dtype=precision, **first)(x))
+    for number, width in enumerate(widths):
+        x = _block(parts, width, x, is_deep=number >= len(widths) - deep_blocks)
+    x = keras.layers.GlobalMaxPooling2D(dtype=precision)(x)
     head = {"use_bias": False, "kernel_initializer": "zeros", "dtype": "float32"}
-    layers += [keras.layers.Dense(num_classes, name="head", **head)]
-    model = keras.Sequential(layers, name="recipe_cnn")
+    outputs = keras.layers.Dense(num_classes, name="head", **head)(x)
+    model = keras.Model(inputs, outputs, name="recipe_cnn")
     _set_kernels(keras, model, kernels, rng)
     return model
 
@@ -156,19 +163,39 @@ def _separate(keras: Any) -> tuple[Any, Any]:
     return normalisation, partial(keras.layers.Activation, "gelu")
 
 
-def _block(
-    keras: Any, width: int, normalisation: Any, activation: Any, precision: str
-) -> list[Any]:
-    """Make a block's seven layers."""
+@dataclass(frozen=True)
+class _Parts:
+    """What the blocks are made of."""
 
-    def convolution() -> Any:
-        return keras.layers.Conv2D(width, 3, padding="same", use_bias=False, dtype=precision)
+    keras: Any
+    normalisation: Callable[..., Any]
+    activation: Callable[..., Any]
+    precision: str
 
-    def finish() -> list[Any]:
-        return [normalisation(dtype=precision), activation(dtype=precision)]
+    def convolve(self, width: int, x: Any) -> Any:
+        """Convolve x (n, h, w, c) with new kernels; the result has `width` channels."""
+        how = {"padding": "same", "use_bias": False, "dtype": self.precision}
+        return self.keras.layers.Conv2D(width, 3, **how)(x)
 
-    pooling = keras.layers.MaxPooling2D(2, dtype=precision)
-    return [convolution(), pooling, *finish(), convolution(), *finish()]
+    def normalise(self, x: Any) -> Any:
+        """Normalise x, channel by channel."""
+        return self.normalisation(dtype=self.precision)(x)
+
+    def activate(self, x: Any) -> Any:
+        """Apply the activation to x."""
+        return self.activation(dtype=self.precision)(x)
+
+
+def _block(parts: _Parts, width: int, x: Any, *, is_deep: bool) -> Any:
+    """Send x through a block: half the side, `width` channels."""
+    layers = parts.keras.layers
+    x = layers.MaxPooling2D(2, dtype=parts.precision)(parts.convolve(width, x))
+    shortcut = x = parts.activate(parts.normalise(x))
+    x = parts.activate(parts.normalise(parts.convolve(width, x)))
+    if not is_deep:
+        return x
+    x = parts.normalise(parts.convolve(width, x))
+    return parts.activate(layers.Add(dtype=parts.precision)([x, shortcut]))
 
 
 def _set_kernels(
