@@ -104,12 +104,21 @@ def test_the_moved_artists_show_what_the_plots_draw(live, asked):
     assert np.mean(abs(drawn - grey(live.render(question=other))) > 80) > 0.05
 
 
-def test_a_moved_slider_draws_only_animated_artists(live):
+def test_a_moved_slider_draws_only_animated_artists_while_the_bars_keep_their_order(live):
     live.render(question="economics")
-    live.render(question="economics", price=45.0)
-    assert not live.figure.stale
-    live._draw(live.artists, **live.first_state | {"question": "economics", "users": 5000.0})
-    assert not live.figure.stale
+    for moved, is_stale in (({"users": 5000.0}, False), ({"price": 45.0}, True)):
+        live._draw(live.artists, **live.first_state | {"question": "economics"} | moved)
+        assert live.figure.stale == is_stale
+
+
+def test_the_names_follow_the_bars_when_a_slider_changes_their_order(live):
+    for state in ({}, {"price": 45.0}, {"price": 20.0}, {}):
+        live.render(question="economics", **state)
+        found = module.answer(DEFAULTS, {"question": "economics"} | state)
+        names = [DEFAULTS[bar.name].label for bar in found.bars[: module.BARS]]
+        shown = [text for text in live.artists["right"].labels if text.get_visible()]
+        assert [text.get_text() for text in shown] == names
+        assert np.all(np.diff([text.get_position()[1] for text in shown]) < 0)
 
 
 def test_a_state_looks_the_same_whatever_came_before(live):

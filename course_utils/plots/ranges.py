@@ -200,8 +200,9 @@ def draw_tornado(
                 linewidth=0.8,
             )  # fmt: skip
             _write_end(ax, end, row, words, is_left=end < middle or side == min(pair[:2]))
-    ax.axvline(middle, color="#333333", linewidth=1.0)
-    if not labels:
+    if labels:
+        ax.axvline(middle, color="#333333", linewidth=1.0)
+    else:
         ax.text(0.5, 0.6, "nothing in the sheet moves it", transform=ax.transAxes, ha="center")
     ax.set_yticks(range(len(labels)), labels, fontsize=9)
     ax.set_ylim(max(len(labels), 1) - 0.4, -0.6)

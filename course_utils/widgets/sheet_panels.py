@@ -167,6 +167,7 @@ class TornadoPanel:
         middle = float(axis.place(found.likely))
         self.across.show(axis.place(axis.ticks).tolist(), [tick(each) for each in axis.ticks])
         self.middle.set_data([middle] * 2, [0, 1])
+        self.middle.set_visible(bool(bars))
         self.note.set_visible(not bars)
         rows = max(len(bars), 1) + 0.2
         heights = [1 - (row + 0.6) / rows for row in range(len(bars))]
