@@ -105,7 +105,7 @@ def setup(views: Views) -> tuple[Figure, Artists]:
     names = ("the image", "trained weights", "the same weights, shuffled")
     for ax, name in zip(axes, names, strict=True):
         ax.set_xlabel(name)
-    head = fig.suptitle(" ", fontsize=12, x=0.01, ha="left")
+    head = fig.suptitle(" ", fontsize=11, x=0.01, ha="left")
     return fig, {"picture": picture, "maps": shown, "head": head, "size": (width, height)}
 
 
@@ -144,11 +144,13 @@ def _extent(size: tuple[int, int], shape: tuple[int, ...]) -> tuple[float, float
 
 
 def headline(views: Views, image: int, method: str, choice: str) -> str:
-    """Say method, class, probability, and how much of the map's order is left, in two lines."""
+    """Say method, class, probability, colours, and how much of the order is left, in 3 lines."""
     name, chance = views.asked(image, choice)
     kept = rank_correlation(*views.pair(image, method, choice))
+    colours = "purple: for it, orange: against it" if views.is_signed(method) else "yellow: most"
     return (
-        f"{method}: what speaks for {name}? (probability {chance:.0%})\n"
+        f"{method} for {name} (probability {chance:.0%})\n"
+        f"{colours}; each map scaled by its own greatest\n"
         f"order of the pixels kept without what was learnt: {kept:.2f}"
     )
 
