@@ -160,7 +160,7 @@ def setup(pooled: float) -> tuple[Figure, Artists]:
     left.set(xlabel="round", ylabel="test accuracy (%)")
     empty = np.ma.masked_all((max(CLIENTS), 10))
     cells = right.imshow(empty, cmap=style.SEQUENTIAL, vmin=0, vmax=30, aspect="auto")
-    fig.colorbar(cells, ax=right, label="images held")
+    fig.colorbar(cells, ax=right, label="images held (white: none)", extend="max")
     right.set(xlabel="digit", ylabel="client", xticks=range(10))
     right.grid(visible=False)
     head = fig.suptitle(" ", fontsize=12, x=0.01, ha="left")
