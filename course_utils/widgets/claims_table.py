@@ -23,7 +23,7 @@ COLUMNS = {
     "reason": "why",
 }
 MOST_SHOWN = 25
-LONGEST = 80  # characters of a value
+LONGEST, LONGEST_WORD = 80, 14  # characters of a value, and of a word that stays whole
 _LEFT = 'style="text-align:left;vertical-align:top"'
 _BROKEN = 'style="text-align:left;vertical-align:top;overflow-wrap:anywhere"'
 
@@ -127,11 +127,16 @@ def _html_table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     heads = "".join(f'<th scope="col" {_LEFT}>{html.escape(name)}</th>' for name in head)
     body = "".join(
         f'<tr><th scope="row" {_LEFT}>{first}</th>'
-        f"{''.join(f'<td {_BROKEN}>{cell}</td>' for cell in rest)}</tr>"
+        f"{''.join(f'<td {_style(cell)}>{cell}</td>' for cell in rest)}</tr>"
         for first, *rest in lines
     )
     start = '<table style="line-height:1.4">'
     return f"{start}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _style(cell: str) -> str:
+    """Let a cell's words be broken only where one is too long for a column."""
+    return _BROKEN if max(map(len, cell.split()), default=0) > LONGEST_WORD else _LEFT
 
 
 def folded(rows: Sequence[Row], lessons: Mapping[str, tuple[str, str]]) -> str:
