@@ -40,7 +40,7 @@ def test_examples():
 def test_it_starts_where_it_says(live):
     assert live.state == {"device": "H100", **FIRST}
     assert "1 billion parameters, 20 tokens each: 1.2e+20 operations" in live.words
-    assert "64 H100 at 40%" in live.words
+    assert "64 × H100 at 40%" in live.words
 
 
 @each_device

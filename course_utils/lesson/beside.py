@@ -50,7 +50,9 @@ def _rows(each: Claim, value: Any) -> list[tuple[str, str, str, str]]:
 
 
 def _listed(value: Any) -> list[Any]:
-    """Return a value's single values."""
+    """Return a value's single values; those of a text are parted by semicolons."""
+    if isinstance(value, str):
+        return value.split("; ")
     return [one for part in value for one in _listed(part)] if isinstance(value, list) else [value]
 
 

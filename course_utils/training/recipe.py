@@ -17,7 +17,7 @@ from course_utils.training.run import Monitor, Run
 Pair = tuple[np.ndarray, np.ndarray]
 KEPT = 0.999  # share of the running average that stays at each step
 
-GROWING = Augmentation(shift=2, mirror="in turns", growth=(20, 20, 20, 20, 24))
+GROWING = Augmentation(shift=2, mirror="in turns", growth=6 * (20,))
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Recipe:
     deep_blocks: int = 1
     is_scaled: bool = True
     is_normalised: bool = False
-    epochs: int = 9
+    epochs: int = 10
     batch_size: int = 1000
     optimizer: str = "muon"
     learning_rate: float = 0.17
@@ -71,9 +71,10 @@ class Recipe:
 RECIPES = {
     "cifar10": Recipe(),
     "cifar10 at length": Recipe(
-        deep_blocks=2,
-        epochs=20,
-        augmentation=replace(GROWING, cutout=8, growth=6 * (20,) + 5 * (24,)),
+        widths=(96, 384, 384),
+        deep_blocks=0,
+        epochs=12,
+        augmentation=replace(GROWING, growth=8 * (24,)),
     ),
     "mnist": Recipe(
         widths=(32, 64, 128), deep_blocks=0, epochs=5, augmentation=Augmentation(shift=2)

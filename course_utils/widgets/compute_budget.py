@@ -114,9 +114,10 @@ def describe(device: Rented, **state: Any) -> str:
     took, parameters = float(days(device, *asked)), BILLION * state["billions"]
     trials, training, year = stages(device, **state)
     flops = training_flops(*_size(state))
+    tokens = "token" if state["ratio"] == 1 else "tokens"
     return (
-        f"{plain(parameters)} parameters, {state['ratio']:g} tokens each: {flops:.1e} "
-        f"operations. {state['devices']:,} {device.name} at {state['utilisation']:.0%}: "
+        f"{plain(parameters)} parameters, {state['ratio']:g} {tokens} each: {flops:.1e} "
+        f"operations. {state['devices']:,} × {device.name} at {state['utilisation']:.0%}: "
         f"{plain(took)} days, {plain(training.kwh)} kWh. USD: trials {plain(trials.usd)}, "
         f"training {plain(training.usd)}, a year of answers {plain(year.usd)}."
     )
