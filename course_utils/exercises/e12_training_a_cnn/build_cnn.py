@@ -101,7 +101,8 @@ def _require_form(trial: Trial, logits: np.ndarray, num_classes: int) -> None:
 def _require_logits(trial: Trial, logits: np.ndarray) -> None:
     """Fail an output that an activation has been through.
 
-    Three logits may all lie between 0 and 1 by chance, ten do not; a linear head gives no exact 0.
+    Three logits may all lie between 0 and 1 by chance, ten do not; a linear head gives no exact 0,
+    and images of such contrast drive a tanh to 1.
     """
     expected = "logits, which may be any numbers"
     span = f"numbers from {logits.min():.3g} to {logits.max():.3g}"
@@ -111,6 +112,9 @@ def _require_logits(trial: Trial, logits: np.ndarray) -> None:
     trial.require(not is_softmax, expected, f"{span}, each row with sum 1", likely)
     likely = "The last layer has a sigmoid: leave its activation out."
     trial.require(not is_share or logits.shape[1] < 10, expected, span, likely)
+    largest = float(np.abs(logits).max())
+    likely = "The last layer has a tanh: leave its activation out."
+    trial.require(not 0.999 < largest <= 1, expected, span, likely)
     is_clipped = logits.min() == 0 and logits.any()
     likely = "No logit is ever negative: leave out the last layer's relu."
     trial.require(not is_clipped, expected, span, likely)
@@ -143,6 +147,7 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake(lambda shape, k: _network(shape, k, activation="softmax"), "has a softmax"),
         Mistake(lambda shape, k: _network(shape, k, activation="sigmoid"), "has a sigmoid"),
+        Mistake(lambda shape, k: _network(shape, k, activation="tanh"), "has a tanh"),
         Mistake(lambda shape, k: _network(shape, k, activation="relu"), "the last layer's relu"),
         Mistake(lambda shape, k: _network(shape, 10), "another number of units"),
         Mistake(lambda shape, k: _network((32, 32, 3), k), "Use input_shape"),
