@@ -226,6 +226,13 @@ def test_a_recipe_goes_on_from_its_checkpoint(data, tmp_path):
         np.testing.assert_allclose(mine, other, atol=1e-4)
 
 
+def test_recipes_that_differ_have_marks_that_differ():
+    others = (replace(TINY, epochs=TINY.epochs + 1), replace(TINY, deep_blocks=2))
+    marks = {each.mark for each in (TINY, *others, *RECIPES.values())}
+    assert len(marks) == 3 + len(RECIPES)
+    assert replace(TINY).mark == TINY.mark
+
+
 def test_another_recipe_is_refused_by_the_checkpoint(data, tmp_path):
     kept = {"device": CPU, "checkpoint": tmp_path / "run"}
     train_recipe(replace(TINY, epochs=1), *data, **kept)

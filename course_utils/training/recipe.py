@@ -1,5 +1,7 @@
 """The course's recipe: one set of numbers a data set, one function that trains by it."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -66,6 +68,12 @@ class Recipe:
     label_smoothing: float = 0.2
     augmentation: Augmentation = GROWING
     precision: str = "wide"
+
+    @property
+    def mark(self) -> str:
+        """Eight letters that another recipe does not share, for the name of a folder."""
+        text = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 RECIPES = {
