@@ -84,7 +84,11 @@ def started(workers: int) -> Iterator[Any]:
     from distributed import Client, LocalCluster, Security
 
     folder = tempfile.mkdtemp(prefix="course-sweep-")
-    settings = {"distributed.scheduler.allowed-failures": RETRIES, "temporary-directory": folder}
+    settings = {
+        "distributed.scheduler.allowed-failures": RETRIES,
+        "distributed.scheduler.worker-saturation": 1.0,  # what waits on a lost worker counts a loss
+        "temporary-directory": folder,
+    }
     try:
         with (
             dask.config.set(settings),
