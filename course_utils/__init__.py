@@ -44,7 +44,8 @@ audits             2     activations losses gradients optimizers
                          autograd sources datasets budget metrics
                          explain venture federated
 bench              2     datasets devices training whole_files
-widgets            2     style plots progress training activations losses
+widgets            2     style plain_png plots progress training
+                         activations losses
                          gradients optimizers initialisers regularisation
                          point_sets layers network autograd budget
                          metrics explain venture compression

@@ -149,10 +149,8 @@ def draw_animated(fig: Figure, found: Sequence[Artist] = ()) -> Sequence[Artist]
     return found
 
 
-def encode(picture: Image.Image, colours: int | None = 256) -> bytes:
-    """Encode an RGB picture as a small PNG of so many colours; with None, fast and of all."""
-    if colours is None:
-        return plain_png(picture)
+def encode(picture: Image.Image, colours: int = 256) -> bytes:
+    """Encode an RGB picture as a small PNG of so many colours."""
     out = io.BytesIO()
     few = picture.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(out, format="png", optimize=True)
@@ -188,7 +186,7 @@ def quick_png(fig: Figure) -> bytes:
     bytes
         A full-colour PNG.
     """
-    return encode(_pixels(fig, DPI), None)
+    return plain_png(_pixels(fig, DPI))
 
 
 def show(fig: Figure, *, alt: str) -> None:

@@ -71,7 +71,7 @@ class Recipe:
 
     @property
     def mark(self) -> str:
-        """Eight letters that another recipe does not share, for the name of a folder."""
+        """Eight hexadecimal digits that other recipes do not share, for the name of a folder."""
         text = json.dumps(asdict(self), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
@@ -158,9 +158,16 @@ def build(recipe: Recipe, x: np.ndarray, num_classes: int, seed: int, device: De
     """Build a recipe's network, untrained, for images of shape (n, h, w, c)."""
     policy = wide_precision(device) if recipe.precision == "wide" else recipe.precision
     if recipe.network == "blocks":
-        names = ("is_whitened", "is_fused", "deep_blocks")
-        how = {name: getattr(recipe, name) for name in names}
-        return recipe_cnn(x, num_classes, recipe.widths, seed, precision=policy, **how)
+        return recipe_cnn(
+            x,
+            num_classes,
+            recipe.widths,
+            seed,
+            is_whitened=recipe.is_whitened,
+            is_fused=recipe.is_fused,
+            deep_blocks=recipe.deep_blocks,
+            precision=policy,
+        )
     normal = recipe.is_normalised
     article = article_cnn(x.shape[1:], num_classes, seed, is_normalised=normal, precision=policy)
     keras = tensorflow().keras

@@ -12,6 +12,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from course_utils import style
+from course_utils.plain_png import plain_png
 from course_utils.widgets import controls as controls_module
 from course_utils.widgets.controls import Control
 from course_utils.widgets.stage import Stage
@@ -140,7 +141,7 @@ class LiveFigure:
         state, shown = self.state, {"picture": b"", "words": "", **self.box.shown}
         try:
             self._draw(self.artists, **state)
-            shown["picture"] = style.encode(self._stage.picture(), colours=None)
+            shown["picture"] = plain_png(self._stage.picture())
             shown |= {"words": self.describe(**state), "failure": ""}
         except Exception as error:
             shown["failure"] = _failed(state, error)

@@ -148,12 +148,10 @@ class TornadoPanel:
         for bar in self.bars:
             ax.add_patch(bar)
         self.ends = [_text(ax, 8, va="center") for _ in sides]
-        self.labels = [_text(ax, 9, ha="right", va="center_baseline") for _ in range(BARS)]
-        self.marks = _line(ax, color="black", linestyle="none", marker=TICKLEFT, clip_on=False)
-        self.marks.set_markersize(3.5)
-        self.named: list[str] = []
-        for artist in (*self.labels, self.marks):
-            artist.set_animated(False)
+        stays: Looks = {"animated": False}
+        self.labels = [_text(ax, 9, ha="right", va="center_baseline", **stays) for _ in range(BARS)]
+        look: Looks = {"color": "black", "linestyle": "none", "marker": TICKLEFT, "markersize": 3.5}
+        self.marks = _line(ax, clip_on=False, **look, **stays)
         self.middle = _line(ax, color=DARK, linewidth=1.0, linestyle="-")
         self.note = _text(ax, 11, ha="center", position=(0.5, 0.6))
         self.note.set_text("nothing in the sheet moves it")
@@ -185,9 +183,8 @@ class TornadoPanel:
 
     def _name(self, labels: list[str], heights: list[float]) -> None:
         """Write the inputs' names, which are drawn with what stays, when others are needed."""
-        if labels == self.named:
+        if labels == [text.get_text() for text in self.labels if text.get_visible()]:
             return
-        self.named = labels
         left = -PAD / self.marks.axes.bbox.width  # type: ignore[union-attr]
         for text in self.labels:
             text.set_visible(False)
@@ -215,10 +212,10 @@ def _prepare(ax: Axes) -> None:
 
 
 def _line(ax: Axes, **looks: Any) -> Line2D:
-    """Add an animated line without points."""
-    return ax.plot([], [], animated=True, **looks)[0]
+    """Add a line without points, animated unless its looks say otherwise."""
+    return ax.plot([], [], **{"animated": True} | looks)[0]
 
 
 def _text(ax: Axes, size: float, **looks: Any) -> Text:
-    """Add an animated text without words."""
-    return ax.text(0, 0, "", fontsize=size, animated=True, **looks)
+    """Add a text without words, animated unless its looks say otherwise."""
+    return ax.text(0, 0, "", fontsize=size, **{"animated": True} | looks)

@@ -32,8 +32,34 @@ def _error(examples: float, curve: Curve) -> float:
     return min(1.0, floor + scale * examples**-exponent) if examples else 1.0
 
 
+def _uncapped(examples: float, curve: Curve) -> float:
+    """Follow the power law above an error of 1."""
+    floor, scale, exponent = curve
+    return floor + scale * float(examples) ** -exponent if examples else 1.0
+
+
+def _half_capped(examples: float, curve: Curve) -> float:
+    """Cap the falling part, and add the floor to it."""
+    floor, scale, exponent = curve
+    return floor + min(1.0, scale * float(examples) ** -exponent) if examples else 1.0
+
+
+def _no_data(examples: float, curve: Curve) -> float:
+    """Divide by zero where there are no examples."""
+    floor, scale, exponent = curve
+    return min(1.0, floor + scale / examples**exponent)
+
+
+def _net(
+    before: float, after: float, answers: float, cost: float, bought: float, price: float
+) -> float:
+    """Return the errors' fall in USD, less the price of the examples."""
+    return (before - after) * answers * cost - bought * price
+
+
 def _with(
-    value: Callable[[float, float, float, float, float, float], float],
+    value: Callable[[float, float, float, float, float, float], float] = _net,
+    error: Callable[[float, Curve], float] = _error,
 ) -> Callable[..., float]:
     """Return an answer from errors before and after, answers, costs, examples and prices."""
 
@@ -45,57 +71,10 @@ def _with(
         cost_per_error: float,
         price_per_example: float,
     ) -> float:
-        before, after = _error(examples, curve), _error(examples + added, curve)
+        before, after = error(examples, curve), error(examples + added, curve)
         return value(before, after, answers, cost_per_error, added, price_per_example)
 
     return answer
-
-
-def _uncapped(
-    examples: float,
-    added: float,
-    curve: Curve,
-    answers: float,
-    cost_per_error: float,
-    price_per_example: float,
-) -> float:
-    """Follow the power law above an error of 1."""
-    floor, scale, exponent = curve
-    before, after = (
-        floor + scale * float(n) ** -exponent if n else 1.0 for n in (examples, examples + added)
-    )
-    return (before - after) * answers * cost_per_error - added * price_per_example
-
-
-def _half_capped(
-    examples: float,
-    added: float,
-    curve: Curve,
-    answers: float,
-    cost_per_error: float,
-    price_per_example: float,
-) -> float:
-    """Cap the falling part, and add the floor to it."""
-    floor, scale, exponent = curve
-    before, after = (
-        floor + min(1.0, scale * float(n) ** -exponent) if n else 1.0
-        for n in (examples, examples + added)
-    )
-    return (before - after) * answers * cost_per_error - added * price_per_example
-
-
-def _no_data(
-    examples: float,
-    added: float,
-    curve: Curve,
-    answers: float,
-    cost_per_error: float,
-    price_per_example: float,
-) -> float:
-    """Divide by zero where there are no examples."""
-    floor, scale, exponent = curve
-    before, after = (min(1.0, floor + scale / n**exponent) for n in (examples, examples + added))
-    return (before - after) * answers * cost_per_error - added * price_per_example
 
 
 def _only_added(
@@ -108,7 +87,7 @@ def _only_added(
 ) -> float:
     """Take the error of the added examples alone."""
     before, after = _error(examples, curve), _error(added, curve)
-    return (before - after) * answers * cost_per_error - added * price_per_example
+    return _net(before, after, answers, cost_per_error, added, price_per_example)
 
 
 def _price_of_all(
@@ -121,7 +100,7 @@ def _price_of_all(
 ) -> float:
     """Pay for the examples that are there as well."""
     before, after = _error(examples, curve), _error(examples + added, curve)
-    return (before - after) * answers * cost_per_error - (examples + added) * price_per_example
+    return _net(before, after, answers, cost_per_error, examples + added, price_per_example)
 
 
 EXERCISE = Exercise(
@@ -181,11 +160,18 @@ EXERCISE = Exercise(
             _with(lambda before, after, n, cost, added, price: (before - after) * n * cost - price),
             "Only one example is paid for.",
         ),
-        Mistake(_uncapped, "An error above 1: the power law has no limit, but no share exceeds 1."),
         Mistake(
-            _half_capped, "Only a part of the error is capped: min(1, ...) belongs around the sum."
+            _with(error=_uncapped),
+            "An error above 1: the power law has no limit, but no share exceeds 1.",
         ),
-        Mistake(_no_data, "No examples: 0 has no negative power. Knowing nothing, the error is 1."),
+        Mistake(
+            _with(error=_half_capped),
+            "Only a part of the error is capped: min(1, ...) belongs around the sum.",
+        ),
+        Mistake(
+            _with(error=_no_data),
+            "No examples: 0 has no negative power. Knowing nothing, the error is 1.",
+        ),
         Mistake(
             _only_added, "The old examples are thrown away: after the purchase there are both."
         ),
