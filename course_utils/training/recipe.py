@@ -79,10 +79,7 @@ class Recipe:
 RECIPES = {
     "cifar10": Recipe(),
     "cifar10 at length": Recipe(
-        widths=(96, 384, 384),
-        deep_blocks=0,
-        epochs=12,
-        augmentation=replace(GROWING, growth=8 * (24,)),
+        deep_blocks=2, epochs=20, augmentation=replace(GROWING, cutout=6, growth=12 * (20,))
     ),
     "mnist": Recipe(
         widths=(32, 64, 128), deep_blocks=0, epochs=5, augmentation=Augmentation(shift=2)
