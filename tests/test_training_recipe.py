@@ -27,6 +27,14 @@ def parts():
 
 
 @pytest.fixture(scope="module")
+def convolution():
+    devices.prepare()
+    from course_utils.training import convolution
+
+    return convolution
+
+
+@pytest.fixture(scope="module")
 def data():
     """Images whose brightest third is their label."""
     rng = np.random.default_rng(1)
@@ -97,6 +105,45 @@ def test_sigmoid_gelu_and_its_slope(parts):
     assert abs(np.float64(y) - np.float64(tf.nn.gelu(x))).max() < 0.021
 
 
+@pytest.mark.parametrize("size", [1, 3, 5])
+@pytest.mark.parametrize("side", [(1, 1), (2, 3), (7, 4)])
+def test_convolve_has_the_value_and_slopes_of_tensorflow(convolution, side, size):
+    tf = devices.tensorflow()
+    x, kernel, weight = (
+        tf.constant(np.random.default_rng(0).normal(size=shape).astype(np.float32))
+        for shape in ((3, *side, 4), (size, size, 4, 5), (3, *side, 5))
+    )
+    found = []
+    for way in (convolution.convolve, lambda x, kernel: tf.nn.conv2d(x, kernel, 1, "SAME")):
+        with tf.GradientTape() as tape:
+            tape.watch([x, kernel])
+            y = way(x, kernel)
+            total = tf.reduce_sum(y * weight)
+        found.append([y, *tape.gradient(total, [x, kernel])])
+    for mine, other in zip(*found, strict=True):
+        np.testing.assert_allclose(mine, other, atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("policy", "side", "is_theirs"),
+    [("mixed_bfloat16", 8, False), ("mixed_bfloat16", 9, True), ("float32", 8, True)],
+)
+def test_only_small_maps_of_16_bits_take_products(convolution, policy, side, is_theirs):
+    tf = devices.tensorflow()
+    layer = convolution.Convolution(2, 3, padding="same", use_bias=False, dtype=policy)
+    x = tf.zeros((1, side, side, 3), tf.bfloat16 if policy == "mixed_bfloat16" else tf.float32)
+    layer.build(x.shape)
+
+    @tf.function
+    def slope():
+        with tf.GradientTape() as tape:
+            total = tf.reduce_sum(layer(x))
+        return tape.gradient(total, layer.trainable_variables)
+
+    kinds = {each.type for each in slope.get_concrete_function().graph.get_operations()}
+    assert ("Conv2DBackpropFilter" in kinds) == is_theirs
+
+
 @pytest.mark.parametrize("shape", [(6, 20), (20, 6), (7, 7)])
 def test_orthogonalise_brings_singular_values_near_one(parts, shape):
     matrix = np.random.default_rng(0).normal(size=shape).astype(np.float32)
@@ -154,7 +201,8 @@ def test_the_shortcut_adds_what_went_into_the_second_convolution(data):
     third, shortcut = (each._keras_history.operation for each in add.input)
     assert type(third).__name__ == "BatchNorm"
     assert type(shortcut).__name__ == "SigmoidGelu"
-    convolutions = [each for each in model.layers if type(each).__name__ == "Conv2D"]
+    layers = devices.tensorflow().keras.layers
+    convolutions = [each for each in model.layers if isinstance(each, layers.Conv2D)]
     assert convolutions[-2].input is shortcut.output
     assert convolutions[-1].output is third.input
 

@@ -101,7 +101,8 @@ def recipe_cnn(
     is_whitened : bool
         Whether the first layer is fixed and whitens; else it starts at random and learns.
     is_fused : bool
-        Whether normalisation and activation are the course's single passes, or Keras's own.
+        Whether normalisation, activation and convolutions are the course's layers, which save
+        passes over memory, or Keras's own.
     deep_blocks : int
         How many blocks, from the last one on, have a third convolution.
     precision : str
@@ -148,19 +149,20 @@ def recipe_cnn(
     return model
 
 
-def _fused() -> tuple[Any, Any]:
-    """Return the course's classes for normalisation and activation."""
+def _fused() -> tuple[Any, Any, Any]:
+    """Return the course's classes for normalisation, activation and convolution."""
+    from course_utils.training.convolution import Convolution
     from course_utils.training.parts import BatchNorm, SigmoidGelu
 
-    return BatchNorm, SigmoidGelu
+    return BatchNorm, SigmoidGelu, Convolution
 
 
-def _separate(keras: Any) -> tuple[Any, Any]:
+def _separate(keras: Any) -> tuple[Any, Any, Any]:
     """Return makers of Keras's own layers for the same."""
     normalisation = partial(
         keras.layers.BatchNormalization, momentum=0.6, epsilon=1e-5, scale=False
     )
-    return normalisation, partial(keras.layers.Activation, "gelu")
+    return normalisation, partial(keras.layers.Activation, "gelu"), keras.layers.Conv2D
 
 
 @dataclass(frozen=True)
@@ -170,12 +172,13 @@ class _Parts:
     keras: Any
     normalisation: Callable[..., Any]
     activation: Callable[..., Any]
+    convolution: Callable[..., Any]
     precision: str
 
     def convolve(self, width: int, x: Any) -> Any:
         """Convolve x (n, h, w, c) with new kernels; the result has `width` channels."""
         how = {"padding": "same", "use_bias": False, "dtype": self.precision}
-        return self.keras.layers.Conv2D(width, 3, **how)(x)
+        return self.convolution(width, 3, **how)(x)
 
     def normalise(self, x: Any) -> Any:
         """Normalise x, channel by channel."""
