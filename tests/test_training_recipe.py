@@ -131,7 +131,7 @@ def test_convolve_has_the_value_and_slopes_of_tensorflow(convolution, side, size
 def test_only_small_maps_of_16_bits_take_products(convolution, policy, side, is_theirs):
     tf = devices.tensorflow()
     layer = convolution.Convolution(2, 3, padding="same", use_bias=False, dtype=policy)
-    x = tf.zeros((1, side, side, 3), tf.bfloat16 if policy == "mixed_bfloat16" else tf.float32)
+    x = tf.zeros((1, side, side, 3), layer.compute_dtype)
     layer.build(x.shape)
 
     @tf.function

@@ -60,8 +60,8 @@ class Convolution(keras.layers.Conv2D):
 
     def call(self, x: Any) -> Any:
         """Convolve x (n, height, width, channels)."""
-        sides = [side or SMALL + 1 for side in x.shape[1:3]]
-        is_small = max(sides) <= SMALL and x.dtype == tf.bfloat16
-        if not is_small or tf.config.list_physical_devices("GPU"):
-            return super().call(x)
-        return convolve(x, tf.cast(self.kernel, x.dtype))
+        sides = x.shape[1:3]
+        is_small = None not in sides and max(sides) <= SMALL
+        if is_small and x.dtype == tf.bfloat16 and not tf.config.list_physical_devices("GPU"):
+            return convolve(x, tf.cast(self.kernel, x.dtype))
+        return super().call(x)

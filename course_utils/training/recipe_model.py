@@ -101,8 +101,7 @@ def recipe_cnn(
     is_whitened : bool
         Whether the first layer is fixed and whitens; else it starts at random and learns.
     is_fused : bool
-        Whether normalisation, activation and convolutions are the course's layers, which save
-        passes over memory, or Keras's own.
+        Whether normalisation and activation are the course's single passes, or Keras's own.
     deep_blocks : int
         How many blocks, from the last one on, have a third convolution.
     precision : str
@@ -149,20 +148,19 @@ def recipe_cnn(
     return model
 
 
-def _fused() -> tuple[Any, Any, Any]:
-    """Return the course's classes for normalisation, activation and convolution."""
-    from course_utils.training.convolution import Convolution
+def _fused() -> tuple[Any, Any]:
+    """Return the course's classes for normalisation and activation."""
     from course_utils.training.parts import BatchNorm, SigmoidGelu
 
-    return BatchNorm, SigmoidGelu, Convolution
+    return BatchNorm, SigmoidGelu
 
 
-def _separate(keras: Any) -> tuple[Any, Any, Any]:
+def _separate(keras: Any) -> tuple[Any, Any]:
     """Return makers of Keras's own layers for the same."""
     normalisation = partial(
         keras.layers.BatchNormalization, momentum=0.6, epsilon=1e-5, scale=False
     )
-    return normalisation, partial(keras.layers.Activation, "gelu"), keras.layers.Conv2D
+    return normalisation, partial(keras.layers.Activation, "gelu")
 
 
 @dataclass(frozen=True)
@@ -172,13 +170,14 @@ class _Parts:
     keras: Any
     normalisation: Callable[..., Any]
     activation: Callable[..., Any]
-    convolution: Callable[..., Any]
     precision: str
 
     def convolve(self, width: int, x: Any) -> Any:
         """Convolve x (n, h, w, c) with new kernels; the result has `width` channels."""
+        from course_utils.training.convolution import Convolution
+
         how = {"padding": "same", "use_bias": False, "dtype": self.precision}
-        return self.convolution(width, 3, **how)(x)
+        return Convolution(width, 3, **how)(x)
 
     def normalise(self, x: Any) -> Any:
         """Normalise x, channel by channel."""
