@@ -224,6 +224,20 @@ def test_a_recipe_learns_under_each_precision_compiled_or_not(data, precision, j
     assert training.predict(model, data[0]).dtype == np.float32
 
 
+def test_every_epoch_knows_the_sides_of_its_images(data, convolution, monkeypatch):
+    seen, call = [], convolution.Convolution.call
+
+    def watched(self, x):
+        if devices.tensorflow().is_tensor(x):
+            seen.append(tuple(x.shape[1:3]))
+        return call(self, x)
+
+    monkeypatch.setattr(convolution.Convolution, "call", watched)
+    train_recipe(TINY, *data, device=CPU)
+    sides = {16, 8, 4, 2} | {17}  # the first epoch's, and what the others begin with
+    assert set(seen) == {(side, side) for side in sides}
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -52,7 +52,7 @@ def build_steps(
     labels = tf.constant(y)
     loss_function = _loss(tf, from_logits, label_smoothing)
 
-    @_compiled(tf, jit)
+    @_compiled(tf, jit, is_general=False)
     def one_step(batch: Any, targets: Any) -> tuple[Any, Any]:
         with tf.GradientTape() as tape:
             outputs = model(batch, training=True)
@@ -222,9 +222,13 @@ def _slices(n: int, size: int) -> list[slice]:
     return [slice(start, start + size) for start in range(0, n, size)]
 
 
-def _compiled(tf: Any, jit: bool) -> Any:
-    """Make the decorator that compiles once for all batch sizes."""
-    return tf.function(jit_compile=jit, reduce_retracing=True, autograph=False)
+def _compiled(tf: Any, jit: bool, is_general: bool = True) -> Any:
+    """Make the decorator that compiles: once for all shapes, or for each shape in the data.
+
+    A graph for all shapes does not know the images' sides once it has met two of them, and then
+    takes the slower operations.
+    """
+    return tf.function(jit_compile=jit, reduce_retracing=is_general, autograph=False)
 
 
 def _loss(tf: Any, from_logits: bool, label_smoothing: float = 0.0, **options: str) -> Any:
