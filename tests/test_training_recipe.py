@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils import devices, training
+from course_utils.training import recipe as recipe_module
 from course_utils.training.augment import Augmentation
 from course_utils.training.recipe import RECIPES, Recipe, build, train_recipe
 from course_utils.training.recipe_model import passing_kernels, recipe_cnn, whitening_kernels
@@ -293,6 +294,14 @@ def test_recipes_that_differ_have_marks_that_differ():
     marks = {each.mark for each in (TINY, *others, *RECIPES.values())}
     assert len(marks) == 3 + len(RECIPES)
     assert replace(TINY).mark == TINY.mark
+
+
+def test_a_course_whose_networks_are_written_otherwise_gives_other_marks(monkeypatch):
+    mark, code = TINY.mark, recipe_module._network_code()
+    assert b"parts.convolve" in code
+    assert b"def article_cnn" in code
+    monkeypatch.setattr(recipe_module, "_network_code", lambda: code + b" ")
+    assert TINY.mark != mark
 
 
 def test_another_recipe_is_refused_by_the_checkpoint(data, tmp_path):
