@@ -100,9 +100,9 @@ RECIPES = {
 
 @cache
 def _network_code() -> bytes:
-    """Return the text of the modules that say which layers a network has."""
-    folder = Path(__file__).parent
-    return b"".join((folder / name).read_bytes() for name in ("models.py", "recipe_model.py"))
+    """Return the text of the modules that networks, their layers and Muon are written in."""
+    names = ("models.py", "recipe_model.py", "parts.py", "convolution.py")
+    return b"".join(Path(__file__).with_name(name).read_bytes() for name in names)
 
 
 def train_recipe(
